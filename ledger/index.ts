@@ -1,0 +1,4 @@
+export { canonicalize, canonicalizeState, NotCanonical, parseCanonical } from './canonical.ts';
+export * from './record.ts';
+export { NotARecord, parseInner, parseLeaf } from './shape.ts';
+export * from './authentication.ts';
