@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { SEAT_KINDS } from './seats.ts';
+
+/**
+ * The vocabulary of the `directory` stream: facts by type of record. A person is an opaque id; names, mail addresses and
+ * letters stand behind commitments. Records of other types are none of the directory's business and are passed over.
+ */
+const person = z.string().regex(/^person_[0-9a-f]{24}$/);
+const seat = z.string().regex(/^[a-z][a-z0-9-]*$/);
+const member = z.string().regex(/^[a-z][a-z0-9-]*$/);
+const instant = z.iso.datetime({ precision: 3 });
+
+export const DIRECTORY_EVENTS = {
+  /** The first record. `demonstration`: everything of this office is made up. */
+  'office.opened': z.object({ demonstration: z.boolean() }),
+  /** Commitments: `name`, and where letters reach the person, `address`. */
+  'person.known': z.object({ person }),
+  'member.named': z.object({
+    member,
+    name: z.string(),
+    sort: z.enum(['state', 'organisation']),
+    government: z.enum(['AU', 'ID']).optional(),
+  }),
+  'seat.named': z.object({
+    seat,
+    kind: z.enum(SEAT_KINDS),
+    government: z.enum(['AU', 'ID']).optional(),
+    member: member.optional(),
+  }),
+  /** From this record's instant on; whoever held the seat before no longer does. Commitment: `letter`, where there is one. */
+  'seat.held': z.object({ seat, person }),
+  'seat.vacated': z.object({ seat }),
+  /** A member's focal point: names the seat `focal-<member>` if there is none yet, and its holder. */
+  'focal.named': z.object({ member, person }),
+  /** An acting officer, of the same government as the seat, for a span of time. `by`: the seat that named the officer. */
+  'acting.named': z.object({ seat, person, by: seat, from: instant, until: instant }),
+  'acting.ended': z.object({ seat, person }),
+} as const;
+
+export type DirectoryEventType = keyof typeof DIRECTORY_EVENTS;
+export type DirectoryEvent = {
+  [Type in DirectoryEventType]: { readonly type: Type; readonly facts: z.output<(typeof DIRECTORY_EVENTS)[Type]> };
+}[DirectoryEventType];
+
+/** The event of a record of the directory stream; null when the record speaks of something else. */
+export function directoryEvent(type: string, facts: unknown): DirectoryEvent | null {
+  if (!Object.hasOwn(DIRECTORY_EVENTS, type)) return null;
+  const schema = DIRECTORY_EVENTS[type as DirectoryEventType];
+  return { type, facts: schema.parse(facts) } as DirectoryEvent;
+}

@@ -1,0 +1,5 @@
+/** The office: who holds which seat when, told by the records of the directory stream. */
+export { Directory, type Member, type Person } from './directory.ts';
+export { openDemonstrationOffice, newPersonId, OfficeExists } from './demonstration.ts';
+export { createOffice, type Office, type PolicySource } from './source.ts';
+export { focalSeat, memberId, type Government, type Seat, type SeatKind } from './seats.ts';
