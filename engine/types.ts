@@ -17,7 +17,7 @@ export interface CaseState {
   readonly context: JsonObject;
   /** Remembered configurations by history node id: ids of state nodes. */
   readonly history: Readonly<Record<string, readonly string[]>>;
-  /** When each active state node was entered, by node id. */
+  /** When each active state node that waits for somebody (`meta.waitingFor`) was last entered, by node id. */
   readonly since: Readonly<Record<string, Instant>>;
   readonly timers: readonly ArmedTimer[];
   readonly actors: readonly RunningActor[];
@@ -33,6 +33,10 @@ export interface CaseState {
 export interface ChildState extends Omit<CaseState, 'machine' | 'seq'> {
   readonly source: string;
   readonly token: string;
+  /** It has come to its end and is kept only until it is stopped, as XState has it. */
+  readonly ended?: true;
+  /** The parent asked for its snapshots (`syncSnapshot`). */
+  readonly sync?: true;
 }
 
 export interface ArmedTimer {
@@ -48,6 +52,8 @@ export interface ArmedTimer {
   readonly because: Json;
   /** The event that is given to the machine when it fires. */
   readonly event: JsonObject;
+  /** Id of the child it is for; absent when it is for the machine itself. */
+  readonly to?: string;
 }
 
 export interface RunningActor {
@@ -55,6 +61,8 @@ export interface RunningActor {
   readonly source: string;
   readonly token: string;
   readonly startedAt: Instant;
+  /** It has come to its end and is kept only until it is stopped, as XState has it. */
+  readonly ended?: true;
 }
 
 export interface ErrorValue {
@@ -92,8 +100,20 @@ export interface DueAnswer {
 export type Command =
   | { readonly kind: 'event'; readonly event: MachineEvent }
   | { readonly kind: 'timer'; readonly path: readonly string[]; readonly timer: string; readonly token: string }
-  | { readonly kind: 'done'; readonly path: readonly string[]; readonly actor: string; readonly token: string; readonly output: Json }
-  | { readonly kind: 'error'; readonly path: readonly string[]; readonly actor: string; readonly token: string; readonly error: ErrorValue };
+  | {
+      readonly kind: 'done';
+      readonly path: readonly string[];
+      readonly actor: string;
+      readonly token: string;
+      readonly output: Json;
+    }
+  | {
+      readonly kind: 'error';
+      readonly path: readonly string[];
+      readonly actor: string;
+      readonly token: string;
+      readonly error: ErrorValue;
+    };
 
 /** The facts of an event. Free text never enters: a field of text is here only by its commitment. */
 export interface MachineEvent {
@@ -106,11 +126,27 @@ export interface MachineEvent {
 }
 
 /** In the order in which the machine asked for them. `id` is `<seq>:<n>`, unique in the case and stable under retries. */
-export type Effect = { readonly id: string; /** Ids of the child machines it comes from, outermost first. */ readonly path: readonly string[] } & (
+export type Effect = {
+  readonly id: string;
+  /** Ids of the child machines it comes from, outermost first. */ readonly path: readonly string[];
+} & (
   | { readonly kind: 'action'; readonly type: string; readonly params: Json }
-  | { readonly kind: 'arm'; readonly timer: string; readonly name: string; readonly token: string; readonly due: Instant; readonly because: Json }
+  | {
+      readonly kind: 'arm';
+      readonly timer: string;
+      readonly name: string;
+      readonly token: string;
+      readonly due: Instant;
+      readonly because: Json;
+    }
   | { readonly kind: 'disarm'; readonly timer: string; readonly name: string; readonly token: string }
-  | { readonly kind: 'start'; readonly actor: string; readonly source: string; readonly token: string; readonly input: Json }
+  | {
+      readonly kind: 'start';
+      readonly actor: string;
+      readonly source: string;
+      readonly token: string;
+      readonly input: Json;
+    }
   | { readonly kind: 'stop'; readonly actor: string; readonly token: string }
   /** To another case: the reserved action `sendToCase` with params `{case, event}`. */
   | { readonly kind: 'send'; readonly to: string; readonly event: MachineEvent }
@@ -144,7 +180,8 @@ export interface Refusal {
    * `ended`: the case is over. `reserved`: a name of the engine's own. `other-machine`: state of another machine or version.
    * `incomplete`: `enter` was given a configuration that is not complete and legal.
    */
-  readonly code: 'unknown-event' | 'not-now' | 'guard' | 'ended' | 'reserved' | 'other-machine' | 'incomplete' | 'failed';
+  readonly code:
+    'unknown-event' | 'not-now' | 'guard' | 'ended' | 'reserved' | 'other-machine' | 'incomplete' | 'failed';
   /** The machine that refused, as `proposal@1`. */
   readonly rule: string;
   readonly value: StateValue | null;
@@ -155,7 +192,12 @@ export interface Refusal {
 }
 
 export type StepResult =
-  | { readonly outcome: 'taken'; readonly state: CaseState; readonly effects: readonly Effect[]; readonly why: readonly Why[] }
+  | {
+      readonly outcome: 'taken';
+      readonly state: CaseState;
+      readonly effects: readonly Effect[];
+      readonly why: readonly Why[];
+    }
   | { readonly outcome: 'refused'; readonly refusal: Refusal }
   /** A firing or completion of an earlier arming or run: dropped. */
   | { readonly outcome: 'stale'; readonly token: string };
@@ -203,4 +245,23 @@ export interface Machine {
   next(state: CaseState): Next | null;
   relations(state: CaseState, seats: readonly string[]): readonly string[];
   tags(state: CaseState): readonly string[];
+  /** The machine's statechart as data: for diagrams, references and migration plans. */
+  readonly chart: StateChart;
+}
+
+/** One state node, as data. */
+export interface StateChart {
+  readonly id: string;
+  readonly key: string;
+  readonly type: 'atomic' | 'compound' | 'parallel' | 'final' | 'history';
+  readonly tags: readonly string[];
+  /** Id of the child that is entered first; null where there is none to choose. */
+  readonly initial: string | null;
+  readonly transitions: readonly {
+    readonly on: string;
+    readonly targets: readonly string[];
+    readonly guard: string | null;
+    readonly actions: readonly string[];
+  }[];
+  readonly states: readonly StateChart[];
 }

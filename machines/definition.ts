@@ -27,6 +27,8 @@ export interface EventDeclaration {
   readonly audience: readonly AudienceRule[];
   /** Names of facts of the event that everybody may know from the first moment: they go into the leaf. */
   readonly announced?: readonly string[];
+  /** Recorded in the case's stream without a step of the machine, also after the end (a correction, a link). */
+  readonly recordedOnly?: true;
 }
 
 export interface AudienceRule {
@@ -49,4 +51,18 @@ export interface WorkOptions {
   };
   /** One sentence for Temporal's own UI. No free text of a case, no personal data. */
   readonly summary?: string;
+}
+
+/** What a machine sees as `event.office`: read-only, the same in the host, in a replay and in tests. */
+export interface OfficeView {
+  /** The one instant of this step, ISO 8601 UTC. */
+  readonly now: string;
+  readonly policy: Readonly<Record<string, unknown>>;
+  readonly actor: { readonly person: string | null; readonly seat: string; readonly actingFor?: string };
+  readonly facts: Readonly<Record<string, unknown>>;
+  /**
+   * For named delays only: asks policy and calendars when something falls due, and answers in milliseconds from now. The
+   * engine keeps the exact instant and the explanation with the timer.
+   */
+  readonly delay: (rule: string, args?: unknown) => number;
 }

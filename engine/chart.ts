@@ -1,0 +1,39 @@
+import type { AnyStateMachine, AnyStateNode } from 'xstate';
+import { nameOf } from './session.ts';
+import type { StateChart } from './types.ts';
+import { isBuiltIn, transitionsOf } from './xstate-internals.ts';
+
+/** The statechart as data. */
+export function chartOf(machine: AnyStateMachine): StateChart {
+  return nodeOf(machine.root as AnyStateNode);
+}
+
+function nodeOf(node: AnyStateNode): StateChart {
+  return {
+    id: node.id,
+    key: node.key,
+    type: node.type,
+    tags: node.tags,
+    initial: node.type === 'compound' ? (node.initial.target[0]?.id ?? null) : null,
+    transitions:
+      node.type === 'history'
+        ? []
+        : transitionsOf(node).map((transition) => ({
+            on: nameOf(transition.eventType) || 'always',
+            targets: (transition.target ?? []).map((target) => target.id),
+            guard: transition.guard === undefined ? null : labelOf(transition.guard),
+            actions: transition.actions.map(labelOf),
+          })),
+    states: Object.values(node.states).map((child) => nodeOf(child as AnyStateNode)),
+  };
+}
+
+function labelOf(reference: unknown): string {
+  if (typeof reference === 'string') return reference;
+  if (isBuiltIn(reference)) {
+    const inner = reference['guards'] as unknown[] | undefined;
+    if (inner !== undefined) return `${reference.type.replace('xstate.', '')}(${inner.map(labelOf).join(', ')})`;
+    return reference.type;
+  }
+  return (reference as { type: string }).type;
+}

@@ -1,0 +1,113 @@
+import type { AnyActorLogic, AnyStateMachine } from 'xstate';
+import type { GuardAnswer, Json } from './types.ts';
+import { answerOf, recorded, type Reads } from './recording.ts';
+import type { Transition } from './xstate-internals.ts';
+import {
+  implementationsOf,
+  inertLogic,
+  isBuiltIn,
+  isMachineLogic,
+  markEntry,
+  nodesOf,
+  prepare,
+  watchGuards,
+} from './xstate-internals.ts';
+
+/** XState's own bound on microsteps is infinite: a cycle of eventless transitions would hang the process. */
+const MAXIMUM_MICROSTEPS = 1_000;
+
+/** A machine whose guards are watched and whose children are inert, with its child machines compiled likewise. */
+export interface Compiled {
+  readonly machine: AnyStateMachine;
+  readonly children: ReadonlyMap<string, Compiled>;
+}
+
+/** Told of every guard that is asked while a step runs. */
+export interface GuardWatcher {
+  begin(transition: Transition): void;
+  answer(answer: GuardAnswer): void;
+  end(transition: Transition, answer: boolean): void;
+  /** Set in a probe: collects the fields of the event that guards ask for in vain. */
+  readonly needs?: string[];
+}
+
+let watcher: GuardWatcher | undefined;
+
+/** Runs `work` with `to` told of every guard asked. Steps are synchronous, so one watcher at a time is enough. */
+export function watching<T>(to: GuardWatcher, work: () => T): T {
+  const outer = watcher;
+  watcher = to;
+  try {
+    return work();
+  } finally {
+    watcher = outer;
+  }
+}
+
+export function compile(source: AnyStateMachine): Compiled {
+  const { guards, delays, actors } = implementationsOf(source);
+  const children = new Map<string, Compiled>();
+  const inert: Record<string, AnyActorLogic> = {};
+  for (const [name, logic] of Object.entries(actors)) {
+    inert[name] = inertLogic();
+    if (isMachineLogic(logic)) children.set(name, compile(logic));
+  }
+  const machine = source.provide({
+    actors: inert as never,
+    guards: mapFunctions(guards, watched) as never,
+    delays: mapFunctions(delays, checkedDelay) as never,
+  });
+  prepare(machine, MAXIMUM_MICROSTEPS);
+  watchGuards(machine, (transition, evaluate) => {
+    watcher?.begin(transition);
+    const answer = evaluate();
+    watcher?.end(transition, answer);
+    return answer;
+  });
+  for (const node of nodesOf(machine)) if (waitsForSomebody(node)) markEntry(node);
+  return { machine, children };
+}
+
+export function waitsForSomebody(node: { readonly meta?: unknown; readonly type: string }): boolean {
+  return node.type !== 'history' && typeof node.meta === 'object' && node.meta !== null && 'waitingFor' in node.meta;
+}
+
+type Named = (args: { context: object; event: object }, params: unknown) => unknown;
+
+function mapFunctions(
+  named: Readonly<Record<string, unknown>>,
+  wrap: (name: string, implementation: Named) => Named,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(named).map(([name, value]) => [
+      name,
+      typeof value === 'function' && !isBuiltIn(value) ? wrap(name, value as Named) : value,
+    ]),
+  );
+}
+
+function watched(name: string, guard: Named): Named {
+  return (args, params) => {
+    if (watcher === undefined) return guard(args, params);
+    const reads: Reads = { read: {}, needs: watcher.needs ?? [] };
+    const answer = Boolean(
+      guard(
+        { ...args, context: recorded(args.context, 'context', reads), event: recorded(args.event, 'event', reads) },
+        params,
+      ),
+    );
+    watcher.answer(answerOf(name, params as Json | undefined, answer, reads.read));
+    return answer;
+  };
+}
+
+/** XState lets NaN, infinities and negative delays pass: the timer would fire at once, or never. */
+function checkedDelay(name: string, delay: Named): Named {
+  return (args, params) => {
+    const milliseconds = delay(args, params);
+    if (!Number.isInteger(milliseconds) || (milliseconds as number) < 0) {
+      throw new Error(`the delay '${name}' answered ${String(milliseconds)}: a delay is whole milliseconds from 0 on`);
+    }
+    return milliseconds;
+  };
+}

@@ -1,0 +1,69 @@
+import { spawnChild } from 'xstate';
+import type { AnyMachineSnapshot } from 'xstate';
+import { plain } from './json.ts';
+import { refused, type Runtime, sentenceOf, taken } from './machine.ts';
+import { Session } from './session.ts';
+import type { JsonObject, Office, StateValue, StepResult } from './types.ts';
+import { Unit } from './unit.ts';
+import { activeNodes, enterTimersAndActors, snapshotOf, transition } from './xstate-internals.ts';
+import { waitsForSomebody } from './compiled.ts';
+
+/**
+ * Puts a case into the middle of its life: a complete and legal configuration, or a refusal that lists what is missing.
+ * Timers are armed and actors started as if the states were entered now; named entry actions are not repeated, since what
+ * they did was done before.
+ */
+export function enter(runtime: Runtime, value: StateValue, context: JsonObject, office: Office): StepResult {
+  const missing = whatIsMissing(runtime, value);
+  if (missing.length > 0) return refused(runtime, null, 'incomplete', missing, []);
+  const session = new Session(office, 1);
+  try {
+    const root = new Unit(runtime.compiled, null, runtime.definition.machine.id, {
+      source: '',
+      token: '',
+      sync: false,
+    });
+    const { machine } = runtime.compiled;
+    session.within(root, (scope) => {
+      const at = snapshotOf(machine, value, plain(context, 'context'), {}, {});
+      for (const node of activeNodes(at)) if (waitsForSomebody(node)) root.since[node.id] = office.now;
+      const event = { type: 'mufakat.enter' };
+      const entered = enterTimersAndActors(at, event, scope, (source, definition) =>
+        spawnChild(source as never, definition as never),
+      );
+      return transition(machine, entered, event, scope) satisfies AnyMachineSnapshot;
+    });
+    return taken(runtime, root, session, 1);
+  } catch (error) {
+    return refused(runtime, null, 'failed', [{ what: sentenceOf(error) }], []);
+  }
+}
+
+function whatIsMissing(runtime: Runtime, value: StateValue): { what: string }[] {
+  try {
+    const complete = snapshotOf(runtime.compiled.machine, value, {}, {}, {}).value as StateValue;
+    return differences(value, complete, runtime.definition.machine.id);
+  } catch (error) {
+    return [{ what: sentenceOf(error) }];
+  }
+}
+
+/** XState fills a partial value up with initial states: what it had to add was missing. */
+function differences(given: StateValue, complete: StateValue, place: string): { what: string }[] {
+  if (typeof complete === 'string')
+    return typeof given === 'string' ? [] : [{ what: `${place}: '${complete}' has no states inside` }];
+  if (typeof given === 'string') {
+    const inside = complete[given];
+    return [
+      {
+        what: `${place}: says only '${given}', which must say where it is inside${inside === undefined ? '' : ` (for example ${JSON.stringify(inside)})`}`,
+      },
+    ];
+  }
+  return Object.entries(complete).flatMap(([key, inner]) => {
+    const part = given[key];
+    return part === undefined
+      ? [{ what: `${place}: the region '${key}' is missing` }]
+      : differences(part, inner, `${place}.${key}`);
+  });
+}

@@ -1,0 +1,51 @@
+import type { GuardAnswer, Json, JsonObject } from './types.ts';
+
+/** Collects what one guard reads, and what it asks of an event that lacks it. */
+export interface Reads {
+  readonly read: Record<string, Json>;
+  /** Fields of the event that were asked for and are not there: in a probe, what the answer depends on. */
+  readonly needs: string[];
+}
+
+/**
+ * Gives guards the context and event behind a thin recorder: every primitive or list they read is noted under its dotted
+ * path. Objects are followed, lists are noted whole. Functions (the office's `delay`) pass through.
+ */
+export function recorded<T extends object>(value: T, path: string, reads: Reads): T {
+  // The proxy stands on an empty object: one on a frozen target would have to answer with the target's own values.
+  return new Proxy({} as T, {
+    get(_, key) {
+      const item: unknown = Reflect.get(value, key);
+      if (typeof key === 'symbol') return item;
+      const place = `${path}.${key}`;
+      if (typeof item === 'object' && item !== null && !Array.isArray(item)) return recorded(item, place, reads);
+      if (typeof item === 'function') return item;
+      if (item === undefined) {
+        if (path === 'event') reads.needs.push(key);
+        reads.read[place] = null;
+      } else reads.read[place] = item as Json;
+      return item;
+    },
+    has(_, key) {
+      const there = Reflect.has(value, key);
+      if (typeof key === 'string') {
+        if (!there && path === 'event') reads.needs.push(key);
+        reads.read[`${path}.${key}?`] = there;
+      }
+      return there;
+    },
+    ownKeys() {
+      const keys = Reflect.ownKeys(value);
+      reads.read[`${path}.*`] = keys.filter((key) => typeof key === 'string');
+      return keys;
+    },
+    getOwnPropertyDescriptor(_, key) {
+      const there = Reflect.getOwnPropertyDescriptor(value, key);
+      return there && { ...there, configurable: true };
+    },
+  });
+}
+
+export function answerOf(guard: string, params: Json | undefined, answer: boolean, read: JsonObject): GuardAnswer {
+  return params === undefined ? { guard, answer, read } : { guard, params, answer, read };
+}

@@ -1,0 +1,179 @@
+import type { AnyMachineSnapshot } from 'xstate';
+import type { Compiled } from './compiled.ts';
+import { plain } from './json.ts';
+import type {
+  ArmedTimer,
+  CaseState,
+  ChildState,
+  ErrorValue,
+  Instant,
+  Json,
+  JsonObject,
+  RunningActor,
+  StateValue,
+} from './types.ts';
+import {
+  activeNodes,
+  childReference,
+  type ChildReference,
+  historyOf,
+  selfReference,
+  snapshotOf,
+} from './xstate-internals.ts';
+
+type MachineState = Omit<CaseState, 'machine' | 'seq'>;
+
+/** One machine of a case while a step runs: the root, or a child inside its parent. Written back to plain JSON by `close`. */
+export class Unit {
+  readonly compiled: Compiled;
+  readonly path: readonly string[];
+  readonly parent: Unit | null;
+  readonly token: string;
+  readonly source: string;
+  readonly sync: boolean;
+  readonly self: object;
+  readonly timers = new Map<string, ArmedTimer>();
+  readonly actors = new Map<string, RunningActor>();
+  readonly children = new Map<string, Unit>();
+  since: Record<string, Instant> = {};
+  /** Set when it has come to its end; the parent keeps it until it stops it. */
+  ended = false;
+  #snapshot: AnyMachineSnapshot | undefined;
+  #before: MachineState | undefined;
+  #touched = false;
+
+  constructor(
+    compiled: Compiled,
+    parent: Unit | null,
+    id: string,
+    origin: { source: string; token: string; sync: boolean },
+  ) {
+    this.compiled = compiled;
+    this.parent = parent;
+    this.path = parent === null ? [] : [...parent.path, id];
+    this.token = origin.token;
+    this.source = origin.source;
+    this.sync = origin.sync;
+    this.self = selfReference(id, parent?.self);
+  }
+
+  static open(
+    compiled: Compiled,
+    state: MachineState,
+    parent: Unit | null,
+    id: string,
+    origin: { source: string; token: string; sync: boolean },
+  ): Unit {
+    const unit = new Unit(compiled, parent, id, origin);
+    unit.#before = state;
+    unit.since = { ...state.since };
+    for (const timer of state.timers) unit.timers.set(timer.id, timer);
+    for (const actor of state.actors) unit.actors.set(actor.id, actor);
+    for (const childId of Object.keys(state.children)) {
+      const child = state.children[childId] as ChildState;
+      const machine = compiled.children.get(child.source);
+      if (machine === undefined)
+        throw new Error(
+          `the state has a child '${childId}' of the machine '${child.source}', which this version lacks`,
+        );
+      const opened = Unit.open(machine, child, unit, childId, {
+        source: child.source,
+        token: child.token,
+        sync: child.sync === true,
+      });
+      opened.ended = child.ended === true;
+      unit.children.set(childId, opened);
+    }
+    return unit;
+  }
+
+  get snapshot(): AnyMachineSnapshot {
+    if (this.#snapshot === undefined) {
+      const state = this.#before as MachineState;
+      this.#snapshot = snapshotOf(
+        this.compiled.machine,
+        state.value,
+        plain(state.context, 'context'),
+        state.history,
+        this.references(),
+      );
+    }
+    return this.#snapshot;
+  }
+
+  set snapshot(snapshot: AnyMachineSnapshot) {
+    this.#snapshot = snapshot;
+    this.#touched = true;
+  }
+
+  get status(): MachineState['status'] {
+    const status = this.#snapshot?.status ?? this.#before?.status ?? 'active';
+    return status === 'done' || status === 'error' ? status : 'active';
+  }
+
+  touch(): void {
+    this.#touched = true;
+  }
+
+  /** Stand-ins for the running children, by id. */
+  references(): Record<string, ChildReference> {
+    const references: Record<string, ChildReference> = {};
+    for (const id of this.actors.keys()) references[id] = childReference(id);
+    for (const id of this.children.keys()) references[id] = childReference(id);
+    return references;
+  }
+
+  /** The state as plain JSON. A machine that nothing happened to gives back the very state it was opened from. */
+  close(): MachineState {
+    const children: Record<string, ChildState> = {};
+    let changed = this.#touched || this.#before === undefined;
+    for (const [id, child] of this.children) {
+      const before = this.#before?.children[id];
+      const closed = child.#closeAsChild();
+      children[id] = closed;
+      changed ||= closed !== before;
+    }
+    if (!changed) return this.#before as MachineState;
+    const { snapshot } = this;
+    const active = new Set(activeNodes(snapshot).map((node) => node.id));
+    const state: MachineState = {
+      status: this.status,
+      value: plain(snapshot.value, 'value') as StateValue,
+      context: plain(snapshot.context, 'context') as JsonObject,
+      history: historyOf(snapshot),
+      since: Object.fromEntries(Object.entries(this.since).filter(([id]) => active.has(id))),
+      timers: [...this.timers.values()],
+      actors: [...this.actors.values()],
+      children,
+    };
+    const { output, error } = snapshot as { output?: unknown; error?: unknown };
+    return {
+      ...state,
+      ...(output === undefined ? {} : { output: plain(output, 'output') as Json }),
+      ...(error === undefined ? {} : { error: errorValue(error) }),
+    };
+  }
+
+  #closeAsChild(): ChildState {
+    const state = this.close();
+    const before = this.#before as ChildState | undefined;
+    if (state === before && (before.ended === true) === this.ended) return before;
+    return {
+      ...state,
+      source: this.source,
+      token: this.token,
+      ...(this.ended ? { ended: true as const } : {}),
+      ...(this.sync ? { sync: true as const } : {}),
+    };
+  }
+}
+
+/** Errors become `{}` in JSON: their name and message are what is kept. */
+export function errorValue(error: unknown): ErrorValue {
+  if (error instanceof Error) return { name: error.name, message: error.message };
+  const value = error as { name?: unknown; message?: unknown } | null;
+  if (typeof value === 'object' && value !== null && typeof value.message === 'string') {
+    return { name: typeof value.name === 'string' ? value.name : 'Error', message: value.message };
+  }
+  return { name: 'Error', message: typeof error === 'string' ? error : JSON.stringify(error) };
+}

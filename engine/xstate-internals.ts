@@ -1,0 +1,339 @@
+/**
+ * The one file that reaches into XState (5.33): everything here is undocumented there, and each reach has its reason.
+ * A move to another XState is a change in this file.
+ */
+import type { AnyActorLogic, AnyMachineSnapshot, AnyStateMachine, AnyStateNode } from 'xstate';
+import type { StateValue } from './types.ts';
+
+/** One action as XState resolved it. `exec` is never called: actions are effects, carried out by the host. */
+export interface ResolvedAction {
+  readonly type: string;
+  readonly params: unknown;
+}
+
+/** A transition as XState formats it; `guard` is replaced by `watchGuards`. */
+export interface Transition {
+  readonly source: AnyStateNode;
+  readonly target: readonly AnyStateNode[] | undefined;
+  readonly eventType: string;
+  readonly actions: readonly unknown[];
+  guard: unknown;
+}
+
+/** What `transition()` needs instead of a running actor. */
+export interface Scope {
+  readonly self: unknown;
+  readonly onAction: (action: ResolvedAction) => void;
+  readonly onMicrostep: (event: { type: string }, transitions: readonly Transition[]) => void;
+  /** Attached to every event a machine sees, the machine's own raised events included. */
+  readonly office: object;
+}
+
+let current: Scope | undefined;
+
+/** The named guards, actions, delays and actors of a machine. */
+export interface Implementations {
+  readonly guards: Readonly<Record<string, unknown>>;
+  readonly actions: Readonly<Record<string, unknown>>;
+  readonly delays: Readonly<Record<string, unknown>>;
+  readonly actors: Readonly<Record<string, unknown>>;
+}
+
+export function implementationsOf(machine: AnyStateMachine): Implementations {
+  return machine.implementations as unknown as Implementations;
+}
+
+/** All state nodes in document order, history nodes included. */
+export function nodesOf(machine: AnyStateMachine): AnyStateNode[] {
+  return [...(machine as unknown as { idMap: Map<string, AnyStateNode> }).idMap.values()];
+}
+
+export function nodeById(machine: AnyStateMachine, id: string): AnyStateNode | undefined {
+  return (machine as unknown as { idMap: Map<string, AnyStateNode> }).idMap.get(id);
+}
+
+export function transitionsOf(node: AnyStateNode): Transition[] {
+  const own = [...(node.transitions as unknown as Map<string, Transition[]>).values()].flat();
+  return [...own, ...((node.always ?? []) as unknown as Transition[])];
+}
+
+/**
+ * The logic of children never runs inside a step: promises are carried out by the host, child machines are stepped by the
+ * engine. XState creates actors while it resolves `invoke` and `spawnChild`, so each named logic is stood in for by one
+ * that does nothing.
+ */
+export function inertLogic(): AnyActorLogic {
+  const idle = { status: 'active', output: undefined, error: undefined };
+  return {
+    transition: () => idle,
+    getInitialSnapshot: () => idle,
+    getPersistedSnapshot: () => idle,
+    start: () => {},
+  } as unknown as AnyActorLogic;
+}
+
+/** `fromPromise` logic is told from callback and observable logic by what it does: only it ends on a resolved promise. */
+export function isPromiseLogic(logic: unknown): boolean {
+  const candidate = logic as {
+    config?: unknown;
+    transition?: (state: unknown, event: unknown, scope: unknown) => { status?: string };
+  };
+  if (typeof candidate?.config !== 'function' || typeof candidate.transition !== 'function') return false;
+  try {
+    return (
+      candidate.transition({ status: 'active' }, { type: 'xstate.promise.resolve', data: null }, {})?.status === 'done'
+    );
+  } catch {
+    return false;
+  }
+}
+
+export function isMachineLogic(logic: unknown): logic is AnyStateMachine {
+  return typeof logic === 'object' && logic !== null && '__xstatenode' in logic;
+}
+
+/** A guard or action made by one of XState's own creators (`and`, `assign`, `raise`, ...), which may stand inline. */
+export function isBuiltIn(value: unknown): value is { type: string } & Readonly<Record<string, unknown>> {
+  return typeof value === 'function' && ('resolve' in value || 'check' in value);
+}
+
+type Evaluate = (snapshot: unknown, args: { context: object; event: { type: string } }) => boolean;
+
+/**
+ * Puts `watch` around the guard of every transition, so that each answer is known with the transition it belongs to.
+ * XState calls `check` of a guard that has one with the snapshot and the arguments. Wildcards are kept from lifecycle
+ * events here: XState would let `*` match `xstate.done.actor.*`.
+ */
+export function watchGuards(
+  machine: AnyStateMachine,
+  watch: (transition: Transition, evaluate: () => boolean) => boolean,
+): void {
+  for (const node of nodesOf(machine)) {
+    if (node.type === 'history') continue;
+    for (const transition of transitionsOf(node)) {
+      const wildcard = transition.eventType === '*' || transition.eventType.endsWith('.*');
+      if (transition.guard === undefined && !wildcard) continue;
+      const evaluate = transition.guard === undefined ? () => true : evaluatorOf(machine, transition.guard);
+      const guard = () => true;
+      guard.check = (snapshot: unknown, args: { context: object; event: { type: string } }) => {
+        if (wildcard && args.event.type.startsWith('xstate.')) return false;
+        return watch(transition, () => evaluate(snapshot, args));
+      };
+      transition.guard = guard;
+    }
+  }
+}
+
+/** As XState's own `evaluateGuard`, which it does not export. */
+function evaluatorOf(machine: AnyStateMachine, guard: unknown): Evaluate {
+  if (typeof guard === 'function') {
+    const builtIn = guard as unknown as { check: (snapshot: unknown, args: unknown, guard: unknown) => boolean };
+    return (snapshot, args) => builtIn.check(snapshot, args, guard);
+  }
+  const { type, params } =
+    typeof guard === 'string' ? { type: guard, params: undefined } : (guard as { type: string; params?: unknown });
+  const named = implementationsOf(machine).guards[type];
+  if (typeof named !== 'function') return evaluatorOf(machine, named);
+  if ('check' in named) return evaluatorOf(machine, named);
+  return (_, args) =>
+    (named as (args: unknown, params: unknown) => boolean)(
+      args,
+      typeof params === 'function' ? (params as (args: unknown) => unknown)(args) : params,
+    );
+}
+
+/**
+ * Makes a machine ready to be stepped: bounded microsteps (XState's own bound is infinite), and the office attached to
+ * every event it selects transitions for. The attachment is not enumerable, so it never reaches a state or an effect.
+ */
+export function prepare(machine: AnyStateMachine, maximumMicrosteps: number): void {
+  const inside = machine as unknown as {
+    options: { maxIterations: number };
+    getTransitionData: (snapshot: unknown, event: object) => unknown;
+    _getPreInitialState: (scope: unknown, event: object, queue: unknown) => unknown;
+  };
+  inside.options.maxIterations = maximumMicrosteps;
+  const select = inside.getTransitionData.bind(machine);
+  inside.getTransitionData = (snapshot, event) => select(snapshot, attachOffice(event));
+  const preInitial = inside._getPreInitialState.bind(machine);
+  inside._getPreInitialState = (scope, event, queue) => preInitial(scope, attachOffice(event), queue);
+}
+
+function attachOffice(event: object): object {
+  if (current === undefined) return event;
+  return Object.defineProperty(event, 'office', { value: current.office, enumerable: false, configurable: true });
+}
+
+/** A stand-in for the reference to a running child: enough for `sendTo`, `stopChild` and `snapshot.children`. */
+export interface ChildReference {
+  readonly id: string;
+  readonly child: true;
+  readonly getSnapshot: () => object;
+}
+
+export function childReference(id: string): ChildReference {
+  const snapshot = { status: 'active' };
+  return { id, child: true, getSnapshot: () => snapshot };
+}
+
+/** The machine's own reference, as guards and actions see it in `self`, and as the parent of children it creates. */
+export function selfReference(id: string, parent: unknown): object {
+  let booked = 0;
+  const ignore = () => {};
+  // XState's Actor constructor asks its parent's system for these; nothing of it is ever persisted or compared.
+  const system = {
+    _bookId: () => `inert:${booked++}`,
+    _set: ignore,
+    _unregister: ignore,
+    _register: ignore,
+    _logger: ignore,
+    _clock: { setTimeout: ignore, clearTimeout: ignore },
+    _sendInspectionEvent: ignore,
+    get: () => undefined,
+  };
+  return { id, sessionId: id, system, _parent: parent, send: ignore, getSnapshot: () => ({ status: 'active' }) };
+}
+
+function actorScope(scope: Scope): object {
+  return {
+    self: scope.self,
+    id: (scope.self as { id: string }).id,
+    sessionId: (scope.self as { id: string }).id,
+    logger: () => {},
+    defer: () => {},
+    emit: () => {},
+    stopChild: () => {},
+    system: {
+      ...(scope.self as { system: object }).system,
+      _sendInspectionEvent: (event: { type: string; event: { type: string }; _transitions: Transition[] }) => {
+        if (event.type === '@xstate.microstep') scope.onMicrostep(event.event, event._transitions);
+      },
+    },
+    actionExecutor: (action: ResolvedAction) => scope.onAction(action),
+  };
+}
+
+function within<T>(scope: Scope, work: (actorScope: never) => T): T {
+  const outer = current;
+  current = scope;
+  try {
+    return work(actorScope(scope) as never);
+  } finally {
+    current = outer;
+  }
+}
+
+/** XState's exported `transition()` evaluates the initial state anew at each call: the machine's own method does not. */
+export function transition(
+  machine: AnyStateMachine,
+  snapshot: AnyMachineSnapshot,
+  event: object,
+  scope: Scope,
+): AnyMachineSnapshot {
+  return within(scope, (actor) => machine.transition(snapshot, event as never, actor) as AnyMachineSnapshot);
+}
+
+/** @throws what the machine threw: XState hides it in a snapshot of status `error`. */
+export function initial(machine: AnyStateMachine, input: unknown, scope: Scope): AnyMachineSnapshot {
+  const snapshot = within(scope, (actor) => machine.getInitialSnapshot(actor, input as never) as AnyMachineSnapshot);
+  if (snapshot.status === 'error') throw snapshot.error;
+  return snapshot;
+}
+
+/** Candidates that would be taken for `event`; guards are asked, nothing else runs. */
+export function select(
+  machine: AnyStateMachine,
+  snapshot: AnyMachineSnapshot,
+  event: object,
+  scope: Scope,
+): readonly Transition[] {
+  return within(scope, () => machine.getTransitionData(snapshot, event as never) as unknown as Transition[]);
+}
+
+const templates = new WeakMap<AnyStateMachine, Map<string, AnyMachineSnapshot>>();
+const TEMPLATES = 2_000;
+
+/**
+ * A snapshot of the given configuration. `resolveState` forgets history and costs a walk over the chart: the walk is done
+ * once per configuration and machine, and history is given as XState keeps it, as nodes.
+ * @throws when the value names states that the machine does not have.
+ */
+export function snapshotOf(
+  machine: AnyStateMachine,
+  value: StateValue,
+  context: object,
+  history: Readonly<Record<string, readonly string[]>>,
+  children: Readonly<Record<string, unknown>>,
+): AnyMachineSnapshot {
+  let cache = templates.get(machine);
+  if (cache === undefined) templates.set(machine, (cache = new Map()));
+  const key = JSON.stringify(value);
+  let template = cache.get(key);
+  if (template === undefined) {
+    template = machine.resolveState({ value: value as never, context: {} as never }) as AnyMachineSnapshot;
+    if (cache.size >= TEMPLATES) cache.clear();
+    cache.set(key, template);
+  }
+  const historyValue: Record<string, AnyStateNode[]> = {};
+  for (const id in history) {
+    historyValue[id] = (history[id] ?? []).flatMap((node) => nodeById(machine, node) ?? []);
+  }
+  return { ...template, status: 'active', context, historyValue, children } as AnyMachineSnapshot;
+}
+
+/** Node ids remembered by history nodes. */
+export function historyOf(snapshot: AnyMachineSnapshot): Record<string, string[]> {
+  const result: Record<string, string[]> = {};
+  const history = snapshot.historyValue as Record<string, readonly { id: string }[]>;
+  for (const id in history) result[id] = (history[id] ?? []).map((node) => node.id);
+  return result;
+}
+
+export function activeNodes(snapshot: AnyMachineSnapshot): readonly AnyStateNode[] {
+  return snapshot._nodes as unknown as readonly AnyStateNode[];
+}
+
+/** Resolves a delayed `raise` or an `invoke` of a node outside a transition, as entering the node would. */
+export function enterTimersAndActors(
+  snapshot: AnyMachineSnapshot,
+  event: { type: string },
+  scope: Scope,
+  spawnChild: (source: string, definition: object) => unknown,
+): AnyMachineSnapshot {
+  return within(scope, (actor) => {
+    attachOffice(event);
+    let next = snapshot;
+    for (const node of [...activeNodes(snapshot)].sort((a, b) => a.order - b.order)) {
+      const delayed = (node.entry as unknown[]).filter(
+        (action) =>
+          isBuiltIn(action) && action.type === 'xstate.raise' && String(action['id']).startsWith('xstate.after.'),
+      );
+      const invoked = node.invoke.map((definition) =>
+        spawnChild(definition.src as string, { ...definition, syncSnapshot: Boolean(definition.onSnapshot) }),
+      );
+      for (const action of [...delayed, ...invoked] as unknown as {
+        type: string;
+        resolve: (...args: unknown[]) => [AnyMachineSnapshot, unknown];
+      }[]) {
+        const [after, params] = action.resolve(
+          actor,
+          next,
+          { context: next.context, event, self: scope.self },
+          undefined,
+          action,
+          { internalQueue: [] },
+        );
+        next = after;
+        scope.onAction({ type: action.type, params });
+      }
+    }
+    return next;
+  });
+}
+
+/** A marker that an entered node leaves among the actions, so that a re-entry restarts "since". */
+export const ENTERED = 'mufakat.entered';
+
+export function markEntry(node: AnyStateNode): void {
+  (node.entry as unknown[]).unshift({ type: ENTERED, params: { node: node.id } });
+}
