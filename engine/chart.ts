@@ -32,8 +32,10 @@ function labelOf(reference: unknown): string {
   if (typeof reference === 'string') return reference;
   if (isBuiltIn(reference)) {
     const inner = reference['guards'] as unknown[] | undefined;
-    if (inner !== undefined) return `${reference.type.replace('xstate.', '')}(${inner.map(labelOf).join(', ')})`;
-    return reference.type;
+    // `and`, `or` and `not` carry no type: their name is the function's, which a bundler may number.
+    const name = (reference as unknown as { name: string }).name.replace(/\d+$/, '');
+    if (inner !== undefined) return `${name}(${inner.map(labelOf).join(', ')})`;
+    return reference.type ?? name;
   }
   return (reference as { type: string }).type;
 }

@@ -1,6 +1,6 @@
 import type { AnyActorLogic, AnyStateMachine } from 'xstate';
 import type { GuardAnswer, Json } from './types.ts';
-import { answerOf, recorded, type Reads } from './recording.ts';
+import { answerOf, readingOf, recorded, type Reads } from './recording.ts';
 import type { Transition } from './xstate-internals.ts';
 import {
   implementationsOf,
@@ -89,14 +89,14 @@ function mapFunctions(
 function watched(name: string, guard: Named): Named {
   return (args, params) => {
     if (watcher === undefined) return guard(args, params);
-    const reads: Reads = { read: {}, needs: watcher.needs ?? [] };
+    const reads: Reads = { read: {}, needs: watcher.needs ?? [], reached: new Map() };
     const answer = Boolean(
       guard(
         { ...args, context: recorded(args.context, 'context', reads), event: recorded(args.event, 'event', reads) },
         params,
       ),
     );
-    watcher.answer(answerOf(name, params as Json | undefined, answer, reads.read));
+    watcher.answer(answerOf(name, params as Json | undefined, answer, readingOf(reads)));
     return answer;
   };
 }

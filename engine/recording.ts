@@ -5,6 +5,8 @@ export interface Reads {
   readonly read: Record<string, Json>;
   /** Fields of the event that were asked for and are not there: in a probe, what the answer depends on. */
   readonly needs: string[];
+  /** Objects that were reached for: noted whole when nothing inside them was read. */
+  readonly reached: Map<string, Json>;
 }
 
 /**
@@ -18,7 +20,10 @@ export function recorded<T extends object>(value: T, path: string, reads: Reads)
       const item: unknown = Reflect.get(value, key);
       if (typeof key === 'symbol') return item;
       const place = `${path}.${key}`;
-      if (typeof item === 'object' && item !== null && !Array.isArray(item)) return recorded(item, place, reads);
+      if (typeof item === 'object' && item !== null && !Array.isArray(item)) {
+        reads.reached.set(place, item as Json);
+        return recorded(item, place, reads);
+      }
       if (typeof item === 'function') return item;
       if (item === undefined) {
         if (path === 'event') reads.needs.push(key);
@@ -48,4 +53,18 @@ export function recorded<T extends object>(value: T, path: string, reads: Reads)
 
 export function answerOf(guard: string, params: Json | undefined, answer: boolean, read: JsonObject): GuardAnswer {
   return params === undefined ? { guard, answer, read } : { guard, params, answer, read };
+}
+
+/** What was read, with the objects that were only looked at for being there. */
+export function readingOf(reads: Reads): JsonObject {
+  const read = { ...reads.read };
+  for (const [place, value] of reads.reached) {
+    if (
+      place === 'event.office' ||
+      [...reads.reached.keys(), ...Object.keys(reads.read)].some((other) => other.startsWith(`${place}.`))
+    )
+      continue;
+    read[place] = value;
+  }
+  return read;
 }

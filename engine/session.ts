@@ -123,9 +123,18 @@ export class Session implements GuardWatcher {
     this.#asked.push({ transition: candidate, guards: this.#answers, answer });
   }
 
-  /** Every guard answer that was negative, for a refusal. */
+  /**
+   * What stood in the way of the event: the negative answers of the candidates that got furthest, since those a wrong seat
+   * stops at once are not what the sender has to mend.
+   */
   refusals(): GuardAnswer[] {
-    return this.why.flatMap((entry) => (entry.taken ? [] : entry.guards.filter((guard) => !guard.answer)));
+    const candidates = this.why.filter((entry) => !entry.taken && entry.on !== 'always' && entry.guards.length > 0);
+    const furthest = Math.max(...candidates.map((entry) => entry.guards.filter((guard) => guard.answer).length));
+    return candidates.flatMap((entry) =>
+      entry.guards.filter((guard) => guard.answer).length === furthest
+        ? entry.guards.filter((guard) => !guard.answer)
+        : [],
+    );
   }
 
   #delay(rule: string, args: Json): number {
