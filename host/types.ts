@@ -1,4 +1,20 @@
-import type { Actor, DueAnswer, Effect, Instant, Json, JsonObject, Machine, MachineEvent, Next, Refusal, StateValue, Waiting } from '../engine/types.ts';
+import type {
+  Actor,
+  CaseState,
+  DueAnswer,
+  Effect,
+  Instant,
+  Json,
+  JsonObject,
+  Machine,
+  MachineEvent,
+  Next,
+  PermittedEvent,
+  Refusal,
+  StateValue,
+  Waiting,
+} from '../engine/types.ts';
+import type { WorkOptions } from '../machines/definition.ts';
 
 /** Where the host finds machines: by pin for new cases, by digest for running ones. */
 export interface MachineRegistry {
@@ -15,9 +31,18 @@ export interface MachineRegistry {
  * that no step is recorded on rights that had changed before it.
  */
 export interface OfficeSource {
-  /** The actor's seat at that instant. `refused` with the rule when the person does not hold it. */
-  actor(person: string, seat: string | undefined, at: Instant): Promise<Actor | { readonly refused: string }>;
-  facts(at: Instant): Promise<JsonObject>;
+  /**
+   * The actor's seat at that instant, by the directory stream up to its record `head`: an answer from an older head
+   * would be judged again. `refused` with the rule when the person does not hold it.
+   */
+  actor(
+    person: string,
+    seat: string | undefined,
+    at: Instant,
+    head: number,
+  ): Promise<Actor | { readonly refused: string }>;
+  /** Facts of the office at that instant. Of these, the record keeps the entries that the step has read. */
+  facts(at: Instant, head: number): Promise<JsonObject>;
   policy(digest: string): { readonly digest: string; readonly name: string; readonly values: JsonObject };
   /** Digest of the policy that a case started now runs under. */
   currentPolicy(machine: string): Promise<string>;
@@ -75,10 +100,18 @@ export interface SendRequest extends Request {
 /** The answer to a command; stored under its id, and given again to the same id. */
 export type Answer =
   | Accepted
-  | { readonly outcome: 'refused'; readonly refusal: Refusal }
+  | { readonly outcome: 'refused'; readonly refusal: HostRefusal }
   /** The command id was used with other content. */
   | { readonly outcome: 'conflict'; readonly commandId: string }
   | { readonly outcome: 'not-found'; readonly case: string };
+
+/**
+ * A refusal of the engine, or one of the host's own. `seat`: the person does not hold the seat. `content`: a commitment
+ * is not in the content store. `too-large`, `not-recordable`: no record could hold it. `not-open`: this event is not for this sender.
+ */
+export interface HostRefusal extends Omit<Refusal, 'code'> {
+  readonly code: Refusal['code'] | 'seat' | 'content' | 'too-large' | 'not-recordable' | 'not-open';
+}
 
 export interface Accepted {
   readonly outcome: 'accepted';
@@ -105,7 +138,12 @@ export interface Plan {
   readonly effects: readonly PlannedEffect[];
   readonly ended: boolean;
   /** For Temporal's UI and search attributes: state, kind, whose turn. No free text. */
-  readonly story: { readonly reference: string | null; readonly kind: string; readonly state: string; readonly turn: readonly string[] };
+  readonly story: {
+    readonly reference: string | null;
+    readonly kind: string;
+    readonly state: string;
+    readonly turn: readonly string[];
+  };
 }
 
 export interface PlannedEffect {
@@ -114,18 +152,111 @@ export interface PlannedEffect {
   readonly kind: 'action' | 'start' | 'send';
   /** Name of the action or actor: its WorkOptions are in `work`. */
   readonly name: string;
-  readonly work: import('../machines/definition.ts').WorkOptions;
+  readonly work: WorkOptions;
+}
+
+/** A case as one reader sees it now. */
+export interface CaseView {
+  readonly caseId: string;
+  readonly reference: string | null;
+  readonly machine: Machine;
+  readonly policy: string;
+  readonly state: CaseState;
+  readonly seq: number;
+  readonly openedAt: Instant;
+  readonly updatedAt: Instant;
+  readonly waitingFor: readonly Waiting[];
+  readonly next: Next | null;
+}
+
+/** What a person could do now. `refused` instead of events when the person does not hold the seat. */
+export type Permitted =
+  { readonly actor: Actor; readonly events: readonly PermittedEvent[] } | { readonly refused: string };
+
+/**
+ * `held`: the predicate was true of the case. `can-no-longer-happen`: the case has ended and it is false.
+ * `timed-out`: neither, until the time was over.
+ */
+export type Waited = 'held' | 'timed-out' | 'can-no-longer-happen';
+
+/** Who asks for due timers to be fired: the companion, which is told by the answer; or the net, after which it must be told. */
+export type Caller = 'companion' | 'net';
+
+/** A send of one case to another, or of the office to a case, as the system. */
+export interface SystemSend {
+  /** Case id or reference of the receiver. */
+  readonly case: string;
+  readonly event: MachineEvent;
+  /** What caused it: the sending case and effect, or the fleet. The command id is derived from it, so that it is done once. */
+  readonly cause: JsonObject;
+}
+
+/** A record of an office stream, which no machine drives. */
+export interface OfficeRecord {
+  readonly stream: 'directory' | 'operations';
+  readonly type: string;
+  readonly facts: JsonObject;
+  readonly commitments?: Readonly<Record<string, string>>;
+  /** Names of facts that everybody may know: they go into the leaf. */
+  readonly announced?: readonly string[];
+  readonly actor: Actor;
+  /** SHA-256 (hex) of the claims of a person's token; null for the system. */
+  readonly claims: string | null;
+  /** For the system: why it is recorded. */
+  readonly cause?: Json;
+  /** Given by whoever may have to repeat it: a record of the same id is not written twice. */
+  readonly commandId?: string;
+}
+
+export interface Recorded {
+  readonly stream: string;
+  readonly seq: number;
+  readonly at: Instant;
 }
 
 export interface Host {
+  /** Opens a case. An id that exists already under another command is a conflict. */
   start(request: StartRequest): Promise<Answer>;
+  /**
+   * Gives an event of a person to a case. Events that the machine declares `recordedOnly` are recorded without a step.
+   * @throws StoreUnavailable when PostgreSQL is away: the same command id can be sent again.
+   * @throws MachineMissing when this process lacks the machine version of the case.
+   */
   send(request: SendRequest): Promise<Answer>;
+  /** Gives an event of the system to a case, at most once per cause. */
+  sendAsSystem(send: SystemSend): Promise<Answer>;
+  /** The case as it stands; null when there is none. By id or reference. */
+  view(caseKey: string): Promise<CaseView | null>;
+  /** What that sender could do in the case now. */
+  permitted(view: CaseView, sender: Pick<Sender, 'person' | 'seat'>): Promise<Permitted>;
+  /** Waits until the predicate holds of a case. `timeout` in milliseconds. @throws CaseMissing */
+  waitFor(caseKey: string, predicate: (view: CaseView) => boolean, timeout: number): Promise<Waited>;
+  /** Writes records of office streams in one transaction, in the order given. */
+  record(records: readonly OfficeRecord[]): Promise<readonly Recorded[]>;
+  /** Keeps that an auditor has read something (opaque ids only), to be recorded gathered. */
+  noteRead(entry: JsonObject): Promise<void>;
+  /** Records, gathered, the refusals and auditors' reads of the minutes that are over. The worker calls it about once a minute. */
+  gather(): Promise<readonly Recorded[]>;
   /** Fires every due timer of the case in order of (due, arming), as commands of the system, and returns the plan from here on. */
-  fireDue(caseId: string): Promise<Plan>;
-  /** The companion's own read: rewrites, under the row lock, the instant the companion sleeps on. */
+  fireDue(caseId: string, caller?: Caller): Promise<Plan>;
+  /** The companion's own read: rewrites, under the row lock, the instant the companion sleeps on. @throws CaseMissing */
   plan(caseId: string): Promise<Plan>;
   /** What an effect asks for, read when it is carried out: it never travels through Temporal. Null when it is done or stopped. */
-  effect(caseId: string, effectId: string): Promise<{ readonly effect: Effect; readonly at: Instant } | null>;
+  effect(caseId: string, effectId: string): Promise<EffectAsked | null>;
   /** The outcome of an effect, as a command with the effect's token; a stale one is dropped. */
-  settle(caseId: string, effectId: string, outcome: { output: Json } | { error: { name: string; message: string } }): Promise<Plan>;
+  settle(
+    caseId: string,
+    effectId: string,
+    outcome: { readonly output: Json } | { readonly error: { readonly name: string; readonly message: string } },
+  ): Promise<Plan>;
+  /** Ends the host's own connection for notifications. The database stays open: it is the caller's. */
+  close(): Promise<void>;
+}
+
+export interface EffectAsked {
+  readonly effect: Effect;
+  /** The instant of the step that asked for it. */
+  readonly at: Instant;
+  readonly caseId: string;
+  readonly reference: string | null;
 }

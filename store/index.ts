@@ -3,3 +3,8 @@ export type { Database, DatabaseOptions, Statement, Transaction } from './databa
 export { migrate } from './migrate.ts';
 export { StoreUnavailable, unavailability } from './unavailable.ts';
 export type { Tables } from './tables.ts';
+export { Announcer } from './announcer.ts';
+export { listen } from './notifications.ts';
+export type { CaseHandler, Notifications } from './notifications.ts';
+export { dropOutbox, takeOutbox } from './outbox.ts';
+export type { OutboxRow } from './outbox.ts';
