@@ -4,6 +4,7 @@ import { send, sendAsSystem, start } from './commands.ts';
 import type { Context, HostLog, HostOptions } from './context.ts';
 import { fireDue } from './due.ts';
 import { effect, settle } from './effects.ts';
+import { erase } from './erasure.ts';
 import { gather } from './gather.ts';
 import { noteRead } from './notices.ts';
 import { record } from './office-streams.ts';
@@ -43,6 +44,7 @@ export function createHost(options: HostOptions): Host {
     permitted: (seen, sender) => permitted(context, seen, sender),
     waitFor: (caseKey, predicate, timeout) => waitFor(context, caseKey, predicate, timeout),
     record: (records) => record(context, records),
+    erase: (erasure) => erase(context, erasure),
     noteRead: (entry) => noteRead(context, entry),
     gather: () => gather(context),
     fireDue: (caseId, caller = 'companion') => fireDue(context, caseId, caller),

@@ -8,18 +8,6 @@ export class CaseMissing extends Error {
   }
 }
 
-/** This process lacks the machine version of a case: the case is left alone, and nothing is written. */
-export class MachineMissing extends Error {
-  override readonly name = 'MachineMissing';
-  readonly digest: string;
-  constructor(digest: string, known: readonly string[]) {
-    super(
-      `This process has no machine of digest ${digest.slice(0, 12)}. It has ${known.join(', ') || 'none'}. Start it with the release that has the case's version.`,
-    );
-    this.digest = digest;
-  }
-}
-
 /**
  * The machine itself broke on something the system gave it (a firing, a completion): a fault of the machine, not of a
  * sender. Nothing is written; the case stays where it is until a repaired version takes it over.

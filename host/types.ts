@@ -15,6 +15,7 @@ import type {
   Waiting,
 } from '../engine/types.ts';
 import type { WorkOptions } from '../machines/definition.ts';
+import type { Erasure } from './erasure.ts';
 
 /** Where the host finds machines: by pin for new cases, by digest for running ones. */
 export interface MachineRegistry {
@@ -233,6 +234,8 @@ export interface Host {
   waitFor(caseKey: string, predicate: (view: CaseView) => boolean, timeout: number): Promise<Waited>;
   /** Writes records of office streams in one transaction, in the order given. */
   record(records: readonly OfficeRecord[]): Promise<readonly Recorded[]>;
+  /** Destroys contents for good and records who did it on which basis, in one transaction. */
+  erase(erasure: Erasure): Promise<Recorded>;
   /** Keeps that an auditor has read something (opaque ids only), to be recorded gathered. */
   noteRead(entry: JsonObject): Promise<void>;
   /** Records, gathered, the refusals and auditors' reads of the minutes that are over. The worker calls it about once a minute. */

@@ -8,3 +8,5 @@ export { listen } from './notifications.ts';
 export type { CaseHandler, Notifications } from './notifications.ts';
 export { dropOutbox, takeOutbox } from './outbox.ts';
 export type { OutboxRow } from './outbox.ts';
+export { eraseContents, getContent, putContent, sweepContents } from './contents/contents.ts';
+export type { ContentPlace, FoundContent, KeptContent, PutContent } from './contents/contents.ts';
