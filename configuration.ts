@@ -125,6 +125,14 @@ const ROWS = {
       'File with the private key (Ed25519, PEM) by which the API vouches for acts; unset: keys/api.pem in the data directory.',
     remedy: 'Give the path of a PEM file that only the API may read.',
   },
+  workerKey: {
+    name: 'MUFAKAT_WORKER_KEY',
+    default: null,
+    schema: text,
+    meaning:
+      'File with the private key (Ed25519, PEM) by which the worker vouches for acts of the system; unset: keys/worker.pem in the data directory.',
+    remedy: 'Give the path of a PEM file that only the worker may read.',
+  },
   rateLimit: {
     name: 'MUFAKAT_RATE_LIMIT',
     default: '6000',

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { DueAnswer, Instant, Json, JsonObject } from '../engine/types.ts';
 import { dueUnder } from './due.ts';
+import { packageRoot } from '../product.ts';
 import { PolicyFile } from './policy.ts';
 import canonicalize from 'canonicalize';
 
@@ -84,10 +84,4 @@ function readPolicy(path: string): Policy {
     .update(canonicalize(values) as string)
     .digest('hex');
   return { digest, name: result.data.name, values };
-}
-
-/** Built files stand one folder deeper than their sources. */
-function packageRoot(): string {
-  const here = dirname(dirname(fileURLToPath(import.meta.url)));
-  return here.endsWith('dist') ? dirname(here) : here;
 }

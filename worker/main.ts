@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { letterPerformer } from '../activities/deliverer.ts';
+import { mailLog } from '../activities/mail-log.ts';
+import { readConfiguration } from '../configuration.ts';
+import { createHost } from '../host/index.ts';
+import { createSigner } from '../ledger/index.ts';
+import { releasedMachines } from '../machines/registry.ts';
+import { kindOf, referencePrefix } from '../office/cases.ts';
+import { createOffice } from '../office/index.ts';
+import { clockFactor } from '../policies/clock.ts';
+import { readPolicies } from '../policies/index.ts';
+import { buildName, packageRoot } from '../product.ts';
+import { openDatabase } from '../store/index.ts';
+import { hostLog, installLog } from './log.ts';
+import { startWork } from './work.ts';
+
+/** The worker process: `node dist/worker/main.js`, started by `npm start` or by a service manager. */
+const configuration = readConfiguration();
+const logger = installLog(configuration.logLevel);
+const log = hostLog(logger);
+if (configuration.databaseUrl === null || configuration.temporalAddress === null) {
+  throw new Error(
+    'The worker needs DATABASE_URL and TEMPORAL_ADDRESS. `npm start` sets both for the embedded servers.',
+  );
+}
+const database = openDatabase({
+  url: configuration.databaseUrl,
+  connections: configuration.databaseConnections,
+  name: 'mufakat-worker',
+});
+const policies = readPolicies({ factor: clockFactor(configuration.clock) });
+const office = createOffice({ database, policies });
+const clock = (): Promise<string> => Promise.resolve(new Date().toISOString());
+const host = createHost({
+  database,
+  office,
+  clock,
+  log,
+  machines: releasedMachines(join(packageRoot(), 'machines', 'released')),
+  signer: createSigner(
+    await readFile(configuration.workerKey ?? join(configuration.dataDirectory, 'keys', 'worker.pem'), 'utf8'),
+  ),
+  build: buildName(),
+  reference: referencePrefix,
+  kindOf,
+});
+const work = startWork({
+  database,
+  host,
+  clock,
+  log,
+  temporal: {
+    address: configuration.temporalAddress,
+    namespace: configuration.temporalNamespace,
+    taskQueue: configuration.taskQueue,
+  },
+  bundle: fileURLToPath(new URL('../workflows.bundle.js', import.meta.url)),
+  performers: { letter: letterPerformer(mailLog(join(configuration.dataDirectory, 'mail.log.jsonl'), clock)) },
+  actors: {},
+});
+log.info({ pid: process.pid, build: buildName() }, 'the worker works');
+
+let stopping = false;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    if (stopping) return;
+    stopping = true;
+    void work
+      .stop()
+      .then(() => host.close())
+      .then(() => database.close())
+      .then(() => process.exit(0));
+  });
+}

@@ -1,0 +1,62 @@
+import { Client, Connection } from '@temporalio/client';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { SEARCH_ATTRIBUTES } from '../workflows/names.ts';
+import type { HostLog } from '../host/context.ts';
+
+/** Deadline of one call to Temporal, so that rows of the outbox are never held for long. Milliseconds. */
+export const CALL_DEADLINE = 3_000;
+
+export interface TemporalOptions {
+  readonly address: string;
+  readonly namespace: string;
+}
+
+/** Connection settings from the standard TEMPORAL_* variables and temporal.toml; address and namespace as configured. */
+export function connectionOptions({ address }: TemporalOptions): { address: string } & Record<string, unknown> {
+  return { ...loadClientConnectConfig().connectionOptions, address };
+}
+
+/** Connects when it is first used: a worker starts, and works, without Temporal. */
+export function lazyClient(options: TemporalOptions): { readonly client: Client; readonly connection: Connection } {
+  const connection = Connection.lazy(connectionOptions(options));
+  return { connection, client: new Client({ connection, namespace: options.namespace }) };
+}
+
+const KEYWORD = 2;
+const DATETIME = 6;
+const KEYWORD_LIST = 7;
+const WANTED = {
+  [SEARCH_ATTRIBUTES.state]: KEYWORD,
+  [SEARCH_ATTRIBUTES.kind]: KEYWORD,
+  [SEARCH_ATTRIBUTES.turn]: KEYWORD_LIST,
+  [SEARCH_ATTRIBUTES.due]: DATETIME,
+};
+
+/**
+ * Whether the cluster knows our search attributes; registers them where we may. A cluster that does not let us goes
+ * without: `doctor` says so.
+ */
+export async function registerSearchAttributes(
+  connection: Connection,
+  namespace: string,
+  log: HostLog,
+): Promise<boolean> {
+  return connection.withDeadline(Date.now() + 10_000, async () => {
+    const known = await connection.operatorService.listSearchAttributes({ namespace });
+    const missing = Object.entries(WANTED).filter(([name]) => known.customAttributes?.[name] === undefined);
+    if (missing.length === 0) return true;
+    try {
+      await connection.operatorService.addSearchAttributes({
+        namespace,
+        searchAttributes: Object.fromEntries(missing),
+      });
+      return true;
+    } catch (error) {
+      log.warn(
+        { missing: missing.map(([name]) => name), error },
+        'the cluster does not let us register search attributes: lists in Temporal cannot be asked for them',
+      );
+      return false;
+    }
+  });
+}

@@ -1,0 +1,86 @@
+import type { PromiseActor } from '../activities/index.ts';
+import type { Performer } from '../activities/deliverer.ts';
+import type { Instant } from '../engine/types.ts';
+import type { HostLog } from '../host/context.ts';
+import type { Host } from '../host/types.ts';
+import { type Database, listen } from '../store/index.ts';
+import { type Companions, createCompanions } from './companions.ts';
+import { startTemporalWorker } from './create-worker.ts';
+import { startHeartbeat } from './health.ts';
+import { repeat } from './loop.ts';
+import { startLostCompanions } from './lost-companions.ts';
+import { startNet } from './net.ts';
+import { startRelay } from './relay.ts';
+import { temporalStatus, type TemporalStatus } from './status.ts';
+import { lazyClient, registerSearchAttributes } from './temporal.ts';
+
+/** Refusals and reads of auditors are gathered once a minute; asked more often, so that none waits for long. */
+const GATHER_INTERVAL = 20_000;
+const SEARCH_ATTRIBUTES_INTERVAL = 30_000;
+
+export interface WorkOptions {
+  readonly database: Database;
+  readonly host: Host;
+  readonly clock: () => Promise<Instant>;
+  readonly temporal: { readonly address: string; readonly namespace: string; readonly taskQueue: string };
+  /** Path of the workflow bundle. */
+  readonly bundle: string;
+  readonly performers: Readonly<Record<string, Performer>>;
+  readonly actors: Readonly<Record<string, PromiseActor>>;
+  readonly log: HostLog;
+}
+
+export interface Work {
+  readonly companions: Companions;
+  readonly status: TemporalStatus;
+  stop(): Promise<void>;
+}
+
+/** Everything a worker process does: companions and their activities, relay, net, and the search for lost companions. */
+export function startWork(options: WorkOptions): Work {
+  const { database, host, clock, log, temporal } = options;
+  const status = temporalStatus(log);
+  const { client, connection } = lazyClient(temporal);
+  let searchable = false;
+  const companions = createCompanions({
+    client,
+    connection,
+    taskQueue: temporal.taskQueue,
+    searchable: () => searchable,
+  });
+  const notifications = listen(database, (error) =>
+    log.warn({ reason: error instanceof Error ? error.name : 'error' }, 'the connection for notifications was lost'),
+  );
+
+  const attributes = repeat('search attributes', SEARCH_ATTRIBUTES_INTERVAL, log, async () => {
+    if (!searchable) searchable = await registerSearchAttributes(connection, temporal.namespace, log);
+  });
+  const worker = startTemporalWorker({ ...options, ...temporal, status });
+  const relay = startRelay({ database, host, companions, notifications, status, log });
+  const lost = startLostCompanions({ database, companions, log });
+  status.onReturn(() => {
+    relay.wake();
+    lost.wake();
+    attributes.wake();
+  });
+  const loops = [
+    attributes,
+    relay,
+    lost,
+    startNet({ database, host, clock, log }),
+    startHeartbeat({ database, status, details: { taskQueue: temporal.taskQueue, pid: process.pid }, log }),
+    repeat('gather', GATHER_INTERVAL, log, async () => {
+      await host.gather();
+    }),
+  ];
+
+  return {
+    companions,
+    status,
+    stop: async () => {
+      await Promise.all([worker.stop(), ...loops.map((loop) => loop.stop())]);
+      await notifications.close();
+      await connection.close();
+    },
+  };
+}

@@ -1,0 +1,2 @@
+/** Everything the worker's workflow bundle exports: each function here is a workflow type. */
+export { companion } from './companion.ts';
