@@ -7,7 +7,7 @@ import { readConfiguration } from '../configuration.ts';
 import { createHost } from '../host/index.ts';
 import { createSigner } from '../ledger/index.ts';
 import { releasedMachines } from '../machines/registry.ts';
-import { kindOf, referencePrefix } from '../office/cases.ts';
+import { PROPOSAL_CASES } from '../office/cases.ts';
 import { createOffice } from '../office/index.ts';
 import { clockFactor } from '../policies/clock.ts';
 import { readPolicies } from '../policies/index.ts';
@@ -43,8 +43,7 @@ const host = createHost({
     await readFile(configuration.workerKey ?? join(configuration.dataDirectory, 'keys', 'worker.pem'), 'utf8'),
   ),
   build: buildName(),
-  reference: referencePrefix,
-  kindOf,
+  ...PROPOSAL_CASES,
 });
 const work = startWork({
   database,
