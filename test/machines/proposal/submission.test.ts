@@ -29,17 +29,18 @@ describe('reading a proposal', () => {
     });
     expect('mistakes' in read ? read.mistakes.map(({ path }) => path).sort() : []).toEqual([
       'colour',
+      'endorsements',
       'money.amount',
       'money.currency',
       'title',
     ]);
   });
 
-  test('what only the whole can tell is checked once the parts are right', () => {
+  test('what only the whole can tell is checked as well', () => {
     const read = readSubmission({ ...bilateral, endorsements: ['Viet Nam'], lead: 'Thailand', ends: '2027-01-01' });
     expect('mistakes' in read ? read.mistakes.map(({ path }) => path).sort() : []).toEqual([
-      'ends',
       'endorsements',
+      'ends',
       'lead',
     ]);
   });
