@@ -7,7 +7,7 @@ import type { Authentication, Inner, LeafFields } from './record.ts';
 /** Signs acts and checkpoints: `key` is the key's id, a signature is Base64. Ed25519. */
 export interface Signer {
   readonly key: string;
-  sign(bytes: Uint8Array): string;
+  readonly sign: (bytes: Uint8Array) => string;
 }
 
 /** The inner part before anybody has vouched for it. */
