@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { DueAnswer, Instant, Json, JsonObject } from '../engine/types.ts';
+import { readCalendars } from './calendar.ts';
 import { dueUnder } from './due.ts';
 import { packageRoot } from '../product.ts';
 import { PolicyFile } from './policy.ts';
@@ -36,12 +37,15 @@ export class PolicyRefused extends Error {
 }
 
 /**
- * The policies of a directory of YAML files, checked.
+ * The policies of a directory of YAML files, checked, with the calendars they count.
  * @param factor of the demonstration clock; 1 in real time.
- * @throws PolicyRefused
+ * @throws PolicyRefused CalendarRefused
  */
-export function readPolicies(options: { readonly directory?: string; readonly factor?: number } = {}): Policies {
+export function readPolicies(
+  options: { readonly directory?: string; readonly calendars?: string; readonly factor?: number } = {},
+): Policies {
   const directory = options.directory ?? join(packageRoot(), 'policies', 'rso');
+  const calendars = readCalendars(options.calendars ?? join(packageRoot(), 'policies', 'calendars'));
   const factor = options.factor ?? 1;
   const all = readdirSync(directory)
     .filter((file) => file.endsWith('.yaml'))
@@ -68,7 +72,7 @@ export function readPolicies(options: { readonly directory?: string; readonly fa
         );
       return digest;
     },
-    due: (policy, rule, args, now) => dueUnder(policy, rule, args, now, factor),
+    due: (policy, rule, args, now) => dueUnder(policy, calendars, rule, args, now, factor),
     list: () => all,
   };
 }
