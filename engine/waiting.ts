@@ -6,7 +6,7 @@ import { activeNodes, snapshotOf } from './xstate-internals.ts';
 
 interface WaitingMeta {
   readonly waitingFor: readonly string[] | ((context: unknown) => readonly string[]);
-  readonly acts?: readonly string[];
+  readonly acts?: readonly string[] | ((context: unknown) => readonly string[]);
 }
 
 type MachineState = CaseState | ChildState;
@@ -26,7 +26,7 @@ function walk(compiled: Compiled, state: MachineState, prefix: string): Waiting[
         who: name,
         state: prefix + node.id,
         since: state.since[node.id] ?? '',
-        acts: acts ?? [],
+        acts: (typeof acts === 'function' ? acts(state.context) : acts) ?? [],
       }));
     });
   return [...own, ...eachChild(compiled, state, (child, machine, id) => walk(machine, child, `${prefix}${id}/`))];
