@@ -2,4 +2,5 @@
 export { Directory, type Member, type Person } from './directory.ts';
 export { openDemonstrationOffice, newPersonId, OfficeExists } from './demonstration.ts';
 export { createOffice, type Office, type PolicySource } from './source.ts';
+export { PROPOSAL_CASES } from './cases.ts';
 export { focalSeat, memberId, type Government, type Seat, type SeatKind } from './seats.ts';

@@ -1,0 +1,34 @@
+import type { Instant } from '../engine/types.ts';
+import { type ContentItem, getContents, putContents } from '../store/contents/many.ts';
+import type { Database } from '../store/index.ts';
+
+export type { ContentItem as Content };
+
+/**
+ * The content store as the doors use it. What is put there lies unclaimed until a step names it; nothing else of it than
+ * its commitment reaches host, records, Temporal or logs.
+ */
+export interface Contents {
+  /** Commitments in the order given. @throws StoreUnavailable */
+  put(items: readonly ContentItem[]): Promise<readonly string[]>;
+  /** By commitment; what is erased or missing is not in it. @throws StoreUnavailable */
+  read(commitments: readonly string[]): Promise<ReadonlyMap<string, ContentItem>>;
+}
+
+export function contentsOf(database: Pick<Database, 'query'>, clock: () => Promise<Instant>): Contents {
+  return {
+    put: async (items) => putContents(database, items, await clock()),
+    read: (commitments) => getContents(database, commitments),
+  };
+}
+
+/** Free text by commitment; null where it is erased or missing. */
+export type Texts = ReadonlyMap<string, string | null>;
+
+/** All the texts behind the commitments, in one reading. */
+export async function readTexts(contents: Contents, commitments: Iterable<string>): Promise<Texts> {
+  const wanted = [...new Set(commitments)];
+  if (wanted.length === 0) return new Map();
+  const found = await contents.read(wanted);
+  return new Map(wanted.map((commitment) => [commitment, found.get(commitment)?.content.toString('utf8') ?? null]));
+}

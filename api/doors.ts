@@ -1,0 +1,28 @@
+import type { MachineRegistry, Host } from '../host/types.ts';
+import type { Instant } from '../engine/types.ts';
+import type { Office } from '../office/index.ts';
+import type { Database } from '../store/index.ts';
+import type { Contents } from './contents.ts';
+import type { TokenRules } from './tokens.ts';
+import type { Vitals } from './vitals.ts';
+
+/** All that the API stands on; put together by api/main.ts, and by tests. */
+export interface Doors {
+  readonly database: Database;
+  readonly host: Host;
+  readonly machines: MachineRegistry;
+  readonly office: Office;
+  readonly contents: Contents;
+  readonly tokens: TokenRules;
+  readonly vitals: Vitals;
+  readonly clock: () => Promise<Instant>;
+  /** Version of the proposal machine under which new proposals are opened. */
+  readonly proposals: { readonly name: string; readonly version: number };
+  readonly build: string;
+  readonly limits: {
+    /** Requests in a minute of one person or address. */
+    readonly requests: number;
+    /** Bytes of all files of one command. */
+    readonly attachments: number;
+  };
+}

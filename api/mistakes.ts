@@ -1,0 +1,47 @@
+import type { z } from 'zod';
+import { readSubmission } from '../machines/proposal/submission.ts';
+
+export interface Mistake {
+  /** Where, for example `money.amount`. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** All mistakes of a proposal that can be found without asking the office. */
+export function submissionMistakes(proposal: unknown): readonly Mistake[] {
+  const read = readSubmission(proposal);
+  return 'proposal' in read ? [] : read.mistakes.map(({ path, problem }) => ({ path, message: plainly(problem) }));
+}
+
+/** Mistakes of a request, as zod found them. */
+export function mistakesOf(issues: readonly z.core.$ZodIssue[]): readonly Mistake[] {
+  return issues.flatMap((issue): Mistake[] => {
+    const path = issue.path.map(String).join('.');
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.map((key) => ({ path: path === '' ? key : `${path}.${key}`, message: 'is not known here' }));
+    return [{ path, message: plainly(issue.message) }];
+  });
+}
+
+/** Zod's standing phrases as plain words; what a schema says in its own words stays. */
+function plainly(message: string): string {
+  const expected = /^Invalid input: expected (.+?), received (.+)$/.exec(message);
+  if (expected === null)
+    return message.replace(/^Invalid (?:input|string)(?:: )?/, 'is not as it must be: ').replace(/: $/, '');
+  const [, wanted = '', received = ''] = expected;
+  return received === 'undefined' ? 'is missing' : `must be ${words(wanted)}, not ${words(received)}`;
+}
+
+function words(type: string): string {
+  const known: Readonly<Record<string, string>> = {
+    string: 'a text',
+    number: 'a number',
+    int: 'a whole number',
+    boolean: 'true or false',
+    array: 'a list',
+    object: 'a group of fields',
+    record: 'a group of fields',
+    null: 'empty',
+  };
+  return known[type] ?? type;
+}

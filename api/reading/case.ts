@@ -1,0 +1,47 @@
+import { recordsOf } from '../../store/reading/case-records.ts';
+import type { CaseView } from '../../host/types.ts';
+import type { Doors } from '../doors.ts';
+import { ProblemError } from '../problems.ts';
+import type { Bearer } from '../tokens.ts';
+import { type Reading, readingOf } from './reader.ts';
+import { caseRecord, type CaseRecord, visibleRecords } from './records.ts';
+import { type Visibility, visibilityOf } from './visibility.ts';
+
+/** A case with everything that decides how much of it one reader sees. */
+export interface SeenCase extends Reading {
+  readonly view: CaseView;
+  readonly visibility: Visibility;
+  /**
+   * All records of the case, from which it follows what such a reader sees; for computing, never for showing. Empty for
+   * a reader who sees everything, unless they were asked for.
+   */
+  readonly records: readonly CaseRecord[];
+  /** Of these, those that may be shown. */
+  readonly visible: readonly CaseRecord[];
+}
+
+/**
+ * The case as the bearer may see it. One that the bearer may know nothing of is answered like one that does not exist.
+ * @param withRecords for a reader who sees everything too.
+ * @throws ProblemError not-found
+ */
+export async function seenCase(doors: Doors, key: string, bearer: Bearer, withRecords = false): Promise<SeenCase> {
+  const [reading, view] = await Promise.all([readingOf(doors, bearer), doors.host.view(key)]);
+  const seen = view === null ? null : await see(doors, view, reading, withRecords);
+  if (seen === null)
+    throw new ProblemError('not-found', {
+      title: `There is no proposal ${key} that you may see.`,
+      detail: 'Either it does not exist, or nothing of it is for you.',
+      remedy: 'Look at the spelling, for example RSO-2026-0007, or list the proposals.',
+    });
+  return seen;
+}
+
+async function see(doors: Doors, view: CaseView, reading: Reading, withRecords: boolean): Promise<SeenCase | null> {
+  const visibility = visibilityOf(view.machine, view.state, reading.reader);
+  const wanted = withRecords || !visibility.everything;
+  const records = wanted ? (await recordsOf(doors.database, [view.caseId])).map(caseRecord) : [];
+  const visible = visibleRecords(records, visibility);
+  if (!visibility.everything && visible.length === 0) return null;
+  return { ...reading, view, visibility, records, visible };
+}

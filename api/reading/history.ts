@@ -1,0 +1,85 @@
+import type { z } from 'zod';
+import type { Directory } from '../../office/index.ts';
+import type { Texts } from '../contents.ts';
+import type { HistoryEntry } from '../schemas.ts';
+import { type CaseRecord, effectsOf } from './records.ts';
+import type { Reader, Visibility } from './visibility.ts';
+
+type Entry = z.output<typeof HistoryEntry>;
+
+/** Commitments that are looked up to tell the entries: texts of the records, and names of who acted. */
+export function commitmentsOf(records: readonly CaseRecord[], directory: Directory): readonly string[] {
+  return records.flatMap(({ inner }) => [
+    ...Object.values(inner.event.commitments),
+    ...(nameCommitment(directory, inner.actor.person) ?? []),
+  ]);
+}
+
+/** One visible record as an entry of the history. */
+export function historyEntry(
+  record: CaseRecord,
+  visibility: Visibility,
+  reader: Reader,
+  directory: Directory,
+  texts: Texts,
+): Entry {
+  const { seq, at, type, inner } = record;
+  const { actor, event, from, to, attachments } = inner;
+  const [name] = nameCommitment(directory, actor.person) ?? [];
+  return {
+    seq,
+    at,
+    type,
+    seat: actor.seat,
+    person: actor.person,
+    name: name === undefined ? null : (texts.get(name) ?? null),
+    ...(actor.actingFor !== undefined && { actingFor: actor.actingFor }),
+    facts: { ...event.facts },
+    texts: Object.fromEntries(
+      Object.entries(event.commitments).map(([field, commitment]) => [field, texts.get(commitment) ?? null]),
+    ),
+    subject: record.subject,
+    attachments: [...attachments],
+    from: from === null ? null : visibility.state(from.value),
+    to: to === null ? null : visibility.state(to.value),
+    clocks: clocksOf(record, visibility),
+    letters: lettersOf(record, visibility, reader),
+  };
+}
+
+function nameCommitment(directory: Directory, person: string | null): readonly [string] | null {
+  const name = person === null ? undefined : directory.persons.get(person)?.commitments['name'];
+  return name === undefined ? null : [name];
+}
+
+/** A clock is shown to whoever may learn when it runs out. */
+function clocksOf(record: CaseRecord, visibility: Visibility): Entry['clocks'] {
+  const fired = record.type.startsWith('after.')
+    ? [{ clock: record.type.slice('after.'.length), what: 'fired' as const }]
+    : [];
+  const changed = effectsOf(record).flatMap((effect): Entry['clocks'] => {
+    if (effect.kind === 'arm') return [{ clock: effect.name, what: 'armed', due: effect.due, because: effect.because }];
+    // A clock that has run out is not stopped besides.
+    return effect.kind === 'disarm' && !fired.some(({ clock }) => clock === effect.name)
+      ? [{ clock: effect.name, what: 'disarmed' }]
+      : [];
+  });
+  return [...fired, ...changed].filter(({ clock }) => visibility.everything || visibility.sees(`after.${clock}`));
+}
+
+function lettersOf(record: CaseRecord, visibility: Visibility, reader: Reader): string[] {
+  return effectsOf(record).flatMap((effect) => (effect.kind === 'action' ? letterFor(effect, visibility, reader) : []));
+}
+
+/** Letters to others are their business, except for who sees everything. */
+export function letterFor(
+  effect: { readonly type: string; readonly params: unknown },
+  visibility: Visibility,
+  reader: Reader,
+): string[] {
+  const { template, to } = { ...(effect.params as { readonly template?: unknown; readonly to?: unknown } | null) };
+  const name = typeof template === 'string' ? template : effect.type;
+  if (!Array.isArray(to)) return visibility.everything ? [name] : [];
+  const addressed = to.some((seat) => reader.seats.includes(String(seat)));
+  return visibility.everything || addressed ? [`${name} to ${to.join(', ')}`] : [];
+}

@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import { type ListedCase, listCases } from '../../store/reading/case-list.ts';
+import { latestRecordsOf, recordsOf } from '../../store/reading/case-records.ts';
+import { readTexts } from '../contents.ts';
+import type { Doors } from '../doors.ts';
+import { ProblemError } from '../problems.ts';
+import type { ProposalPage, ProposalSummary } from '../schemas.ts';
+import type { Reader } from './visibility.ts';
+import { visibilityOf } from './visibility.ts';
+import { caseRecord, type CaseRecord, visibleRecords } from './records.ts';
+import { mutable } from './show.ts';
+import { standingOf } from './standing.ts';
+import { presentText, TEXT_BRINGING, textCommitments } from './text.ts';
+
+export interface ListQuery {
+  readonly status: 'active' | 'done' | undefined;
+  readonly kind: string | undefined;
+  /** Name of a state anywhere in the visible state. */
+  readonly state: string | undefined;
+  readonly waitingFor: string | undefined;
+  readonly limit: number;
+  readonly cursor: string | undefined;
+}
+
+type Summary = z.output<typeof ProposalSummary>;
+type Cursor = { readonly openedAt: string; readonly id: string };
+
+/**
+ * One page of the proposals the reader may know of, newest first. Cases that are hidden or filtered out are read over,
+ * batch by batch, until the page is full; how many there were cannot be told from the answer.
+ */
+export async function listProposals(
+  doors: Doors,
+  reader: Reader,
+  query: ListQuery,
+): Promise<z.output<typeof ProposalPage>> {
+  const items: { readonly summary: Summary; readonly cursor: Cursor }[] = [];
+  let after: Cursor | null = query.cursor === undefined ? null : cursorFrom(query.cursor);
+  for (;;) {
+    const cases = await listCases(doors.database, {
+      machine: doors.proposals.name,
+      status: query.status ?? null,
+      kind: null,
+      after,
+      limit: BATCH,
+    });
+    for (const { listed, summary } of await summaries(doors, reader, cases))
+      if (summary !== null && matches(summary, query))
+        items.push({ summary, cursor: { openedAt: listed.opened_at, id: listed.id } });
+    const last = cases.at(-1);
+    if (last === undefined || cases.length < BATCH || items.length > query.limit) break;
+    after = { openedAt: last.opened_at, id: last.id };
+  }
+  const page = items.slice(0, query.limit);
+  const end = page.at(-1);
+  return {
+    items: page.map(({ summary }) => summary),
+    next: items.length > query.limit && end !== undefined ? cursorText(end.cursor) : null,
+  };
+}
+
+const BATCH = 100;
+
+async function summaries(
+  doors: Doors,
+  reader: Reader,
+  cases: readonly ListedCase[],
+): Promise<{ readonly listed: ListedCase; readonly summary: Summary | null }[]> {
+  const seen = cases.map((listed) => {
+    const machine = doors.machines.byDigest(listed.machine_digest);
+    return { listed, machine, visibility: visibilityOf(machine, listed.state, reader) };
+  });
+  // Who sees everything needs only the present text; for others what is visible follows from all the records.
+  const [latest, all] = await Promise.all([
+    latestRecordsOf(doors.database, seen.filter(({ visibility }) => visibility.everything).map(idOf), TEXT_BRINGING),
+    recordsOf(doors.database, seen.filter(({ visibility }) => !visibility.everything).map(idOf)),
+  ]);
+  const records = byStream([...latest, ...all].map(caseRecord));
+  const titles = new Map<string, string>();
+  for (const { listed, visibility } of seen) {
+    const title = textCommitments(visibleRecords(records.get(listed.id) ?? [], visibility))['title'];
+    if (title !== undefined) titles.set(listed.id, title);
+  }
+  const texts = await readTexts(doors.contents, titles.values());
+  return seen.map(({ listed, machine, visibility }) => {
+    const own: readonly CaseRecord[] = records.get(listed.id) ?? [];
+    const visible = visibleRecords(own, visibility);
+    if (visible.length === 0) return { listed, summary: null };
+    const summary = {
+      caseId: listed.id,
+      reference: listed.reference,
+      kind: String(presentText(listed.state).facts['kind']),
+      title: texts.get(titles.get(listed.id) ?? '') ?? null,
+      ...mutable(standingOf(machine, listed.state, visibility, own)),
+      status: listed.state.status,
+      openedAt: listed.opened_at,
+      updatedAt: visibility.everything ? listed.updated_at : (visible.at(-1)?.at ?? listed.opened_at),
+    };
+    return { listed, summary };
+  });
+}
+
+function byStream(records: readonly CaseRecord[]): ReadonlyMap<string, readonly CaseRecord[]> {
+  const streams = new Map<string, CaseRecord[]>();
+  for (const record of records) {
+    const stream = streams.get(record.stream);
+    if (stream === undefined) streams.set(record.stream, [record]);
+    else stream.push(record);
+  }
+  return streams;
+}
+
+function idOf({ listed }: { readonly listed: ListedCase }): string {
+  return listed.id;
+}
+
+function matches(summary: Summary, { kind, state, waitingFor }: ListQuery): boolean {
+  return (
+    (kind === undefined || summary.kind === kind) &&
+    (state === undefined || namesIn(summary.state).includes(state)) &&
+    (waitingFor === undefined || summary.waitingFor.some(({ who }) => who === waitingFor))
+  );
+}
+
+function namesIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => [key, ...namesIn(inner)]);
+}
+
+function cursorText({ openedAt, id }: Cursor): string {
+  return Buffer.from(JSON.stringify([openedAt, id])).toString('base64url');
+}
+
+/** @throws ProblemError for a cursor that is none of ours. */
+function cursorFrom(text: string): Cursor {
+  const parsed = CURSOR.safeParse(jsonIn(Buffer.from(text, 'base64url').toString('utf8')));
+  if (parsed.success) return { openedAt: parsed.data[0], id: parsed.data[1] };
+  throw new ProblemError('invalid', {
+    title: 'The cursor is none of this list.',
+    detail: 'A page ends with the cursor of the next one; this is none.',
+    remedy: 'Ask without a cursor for the first page.',
+  });
+}
+
+const CURSOR = z.tuple([z.iso.datetime(), z.string()]);
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

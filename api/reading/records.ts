@@ -1,0 +1,45 @@
+import type { Effect, Instant, StateValue } from '../../engine/types.ts';
+import type { Inner, Leaf } from '../../ledger/record.ts';
+import type { RecordRow } from '../../store/reading/case-records.ts';
+import type { Visibility } from './visibility.ts';
+
+/** A record with its parts read. */
+export interface CaseRecord {
+  readonly stream: string;
+  readonly seq: number;
+  readonly at: Instant;
+  readonly type: string;
+  /** The text the actor saw, where there is one. */
+  readonly subject: Leaf['subject'];
+  readonly inner: Inner;
+}
+
+export function caseRecord({ stream, seq, at, type, leaf, inner }: RecordRow): CaseRecord {
+  const { subject } = JSON.parse(leaf) as Leaf;
+  return { stream, seq, at, type, subject, inner: JSON.parse(inner) as Inner };
+}
+
+export function effectsOf(record: CaseRecord): readonly Effect[] {
+  return record.inner.effects as unknown as readonly Effect[];
+}
+
+export function visibleRecords(records: readonly CaseRecord[], visibility: Visibility): readonly CaseRecord[] {
+  return records.filter(({ type, inner }) => visibility.seesRecord({ type, person: inner.actor.person }));
+}
+
+/** When the state, as far as it can be seen, became what it is. */
+export function enteredAt(records: readonly CaseRecord[], visibility: Visibility): Instant | null {
+  let entered: Instant | null = null;
+  let before = '';
+  for (const { at, inner } of records) {
+    if (inner.to === null) continue;
+    const seen = textOf(visibility.state(inner.to.value));
+    if (seen !== before) entered = at;
+    before = seen;
+  }
+  return entered;
+}
+
+function textOf(value: StateValue): string {
+  return JSON.stringify(value);
+}

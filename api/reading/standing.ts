@@ -1,0 +1,47 @@
+import type { CaseState, Instant, Machine, Next, StateValue, Waiting } from '../../engine/types.ts';
+import { type CaseRecord, enteredAt } from './records.ts';
+import type { Visibility } from './visibility.ts';
+
+/** Where a case stands, as one reader may know it. */
+export interface Standing {
+  readonly state: StateValue;
+  readonly waitingFor: readonly Waiting[];
+  readonly next: Next | null;
+}
+
+/**
+ * For a reader from whom events are hidden, a part of the state that tells of them is shown as if none had happened in
+ * it: both seats are waited for until the visible state changes. `records`: all of the case's.
+ */
+export function standingOf(
+  machine: Machine,
+  state: CaseState,
+  visibility: Visibility,
+  records: readonly CaseRecord[],
+): Standing {
+  if (visibility.everything)
+    return { state: state.value, waitingFor: machine.waitingFor(state), next: machine.next(state) };
+  const supposed: CaseState = { ...state, value: visibility.supposed(state.value) };
+  const entered = enteredAt(records, visibility);
+  return {
+    state: visibility.state(state.value),
+    waitingFor: machine
+      .waitingFor(supposed)
+      // What child machines wait for follows from events of their own.
+      .filter(({ state: node }) => !node.includes('/'))
+      .map((waiting) => hiddenWaiting(waiting, visibility, entered)),
+    next: visibleNext(state, visibility),
+  };
+}
+
+function hiddenWaiting(waiting: Waiting, visibility: Visibility, entered: Instant | null): Waiting {
+  if (!visibility.hides(waiting.state)) return waiting;
+  return { ...waiting, since: entered ?? waiting.since, acts: waiting.acts.filter((type) => visibility.sees(type)) };
+}
+
+/** The earliest clock of which the reader may learn when it runs out. */
+function visibleNext(state: CaseState, visibility: Visibility): Next | null {
+  const visible = state.timers.filter(({ name }) => visibility.sees(`after.${name}`));
+  const [first] = visible.toSorted((one, other) => (one.due < other.due ? -1 : 1));
+  return first === undefined ? null : { name: first.name, due: first.due, because: first.because };
+}

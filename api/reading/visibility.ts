@@ -1,0 +1,129 @@
+import type { CaseState, Machine, StateChart, StateValue } from '../../engine/types.ts';
+
+/** Who reads: an opaque person id, and the seats from which that person can act now. */
+export interface Reader {
+  readonly person: string;
+  readonly seats: readonly string[];
+  /** Auditors see everything. */
+  readonly auditor: boolean;
+}
+
+/**
+ * What one reader may know of one case: one answer for show, list, history and refusals, from the one declaration of the
+ * case's machine version. What may not be seen is absent, and leaves no trace in what is shown instead.
+ */
+export interface Visibility {
+  /** Nothing of this case is hidden from the reader. */
+  readonly everything: boolean;
+  /** May learn of events of this type. */
+  sees(type: string): boolean;
+  /** May learn of this record: by its type, or because it is the reader's own act. */
+  seesRecord(record: { readonly type: string; readonly person: string | null }): boolean;
+  /** The state without what hidden events alone could have told. */
+  state(value: StateValue): StateValue;
+  /** The state as it would be if no hidden event had happened since the visible part was entered. */
+  supposed(value: StateValue): StateValue;
+  /** Whether it tells of hidden events that this state node is active. */
+  hides(node: string): boolean;
+}
+
+export function visibilityOf(machine: Machine, state: CaseState, reader: Reader): Visibility {
+  const ended = state.status !== 'active';
+  const relations = new Set(['everyone', ...machine.relations(state, reader.seats)]);
+  const sees = (type: string): boolean =>
+    reader.auditor ||
+    (machine.events[type]?.audience ?? []).some(({ to, from }) => relations.has(to) && (from === 'at-once' || ended));
+  const everything = reader.auditor || Object.keys(machine.events).every(sees);
+  const closed = everything ? NONE : closedRegions(machine.chart, (type) => isSecret(machine, type, sees));
+  const hidden = nodesWithin(machine.chart, closed);
+  return {
+    everything,
+    sees,
+    seesRecord: ({ type, person }) => sees(type) || (person !== null && person === reader.person),
+    state: (value) => (everything ? value : (visibleValue(machine.chart, value, closed) ?? value)),
+    supposed: (value) => (everything ? value : supposedValue(machine.chart, value, closed)),
+    hides: (node) => hidden.has(node),
+  };
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** A declared event the reader may not learn of. `always` and completions of regions are nobody's event. */
+function isSecret(machine: Machine, type: string, sees: (type: string) => boolean): boolean {
+  return machine.events[type] !== undefined && !sees(type);
+}
+
+/**
+ * Nodes whose active child is decided by a hidden event: what is active inside them is not shown. The root is never
+ * closed: where the case as a whole stands is known to everybody who may know of the case.
+ */
+function closedRegions(root: StateChart, secret: (type: string) => boolean): ReadonlySet<string> {
+  const closed = new Set<string>();
+  const visit = (node: StateChart): void => {
+    if (node !== root && node.type === 'compound' && movesBetweenChildren(node, secret)) closed.add(node.id);
+    node.states.forEach(visit);
+  };
+  visit(root);
+  return closed;
+}
+
+function movesBetweenChildren(node: StateChart, secret: (type: string) => boolean): boolean {
+  const childOf = new Map(node.states.flatMap((child) => idsOf(child).map((id) => [id, child.id] as const)));
+  return [node, ...descendants(node)].some((source) =>
+    source.transitions.some(
+      ({ on, targets }) =>
+        secret(on) && targets.some((target) => childOf.has(target) && childOf.get(target) !== childOf.get(source.id)),
+    ),
+  );
+}
+
+/** Null: nothing inside this node can be shown. */
+function visibleValue(node: StateChart, value: StateValue, closed: ReadonlySet<string>): StateValue | null {
+  if (closed.has(node.id)) return null;
+  const child = (key: string): StateChart | undefined => node.states.find((state) => state.key === key);
+  if (typeof value === 'string') return value;
+  const entries = Object.entries(value).flatMap(([key, inner]): [string, StateValue][] => {
+    const within = child(key);
+    if (within === undefined) return [[key, inner]];
+    const visible = visibleValue(within, inner, closed);
+    return visible === null ? [] : [[key, visible]];
+  });
+  if (entries.length > 0) return Object.fromEntries(entries);
+  const keys = Object.keys(value);
+  // A compound state of which only the inside is hidden is still shown by its name; a parallel one by its parent's.
+  return node.type === 'parallel' ? null : (keys[0] ?? null);
+}
+
+function supposedValue(node: StateChart, value: StateValue, closed: ReadonlySet<string>): StateValue {
+  if (closed.has(node.id)) return initialValue(node);
+  if (typeof value === 'string') return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => {
+      const within = node.states.find((state) => state.key === key);
+      return [key, within === undefined ? inner : supposedValue(within, inner, closed)];
+    }),
+  );
+}
+
+function initialValue(node: StateChart): StateValue {
+  if (node.type === 'parallel') return Object.fromEntries(node.states.map((child) => [child.key, initialValue(child)]));
+  const first = node.states.find(({ id }) => id === node.initial);
+  if (first === undefined) return {};
+  return first.states.length === 0 ? first.key : { [first.key]: initialValue(first) };
+}
+
+function nodesWithin(root: StateChart, closed: ReadonlySet<string>): ReadonlySet<string> {
+  return new Set(
+    descendants(root)
+      .filter((node) => closed.has(node.id))
+      .flatMap((node) => descendants(node).map(({ id }) => id)),
+  );
+}
+
+function descendants(node: StateChart): readonly StateChart[] {
+  return node.states.flatMap((child) => [child, ...descendants(child)]);
+}
+
+function idsOf(node: StateChart): readonly string[] {
+  return [node.id, ...descendants(node).map(({ id }) => id)];
+}

@@ -1,0 +1,188 @@
+import { z } from 'zod';
+
+/** The public shapes of the API. Each has an id, under which it stands in the OpenAPI document. */
+
+export const CommandId = z
+  .uuid()
+  .meta({ id: 'CommandId', description: 'Chosen by the sender. The same id with the same content is done once.' });
+
+export const Instant = z.string().meta({ id: 'Instant', description: 'UTC, YYYY-MM-DDTHH:MM:SS.sssZ.' });
+
+export const StateValue = z.unknown().meta({
+  id: 'StateValue',
+  description: 'Name of the state, or one entry for each region that is active side by side, as far as you may see it.',
+});
+
+export const Waiting = z
+  .object({
+    who: z.string().describe('Seat that is waited for.'),
+    state: z.string().describe('State that waits.'),
+    since: Instant,
+    acts: z.array(z.string()).describe('Events that would end the waiting.'),
+  })
+  .meta({ id: 'Waiting' });
+
+export const Next = z
+  .object({
+    name: z.string().describe('What happens if nobody acts.'),
+    due: Instant,
+    because: z.unknown().describe('Rule, calendars and days from which the instant follows.'),
+  })
+  .meta({ id: 'Next' });
+
+export const Attachment = z
+  .strictObject({
+    role: z
+      .string()
+      .regex(
+        /^[a-z][a-z0-9-]{0,39}$/,
+        'is no role: give lower-case letters, digits and hyphens, for example endorsement-letter',
+      )
+      .describe('What the file is, for example endorsement-letter.'),
+    mediaType: z.string().regex(/^[a-z]+\/[\w.+-]{1,80}$/, 'is no media type, for example application/pdf'),
+    content: z.base64().describe('The bytes of the file in Base64.'),
+  })
+  .meta({ id: 'Attachment' });
+
+const attachments = z.array(Attachment).max(20).optional();
+const seat = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]*$/, 'is no seat, for example comanager-au')
+  .optional()
+  .describe('Seat you act from; may be left out when you hold exactly one.');
+
+export const SubmitRequest = z
+  .strictObject({
+    commandId: CommandId,
+    proposal: z.unknown().describe('The proposal, in the shape of its kind.'),
+    submit: z.boolean().default(true).describe('false keeps it a draft, without a number.'),
+    seat,
+    attachments,
+  })
+  .meta({ id: 'SubmitRequest' });
+
+export const CommandRequest = z
+  .strictObject({
+    commandId: CommandId,
+    type: z
+      .string()
+      .regex(/^[A-Z][A-Z_]{0,39}$/, 'is no event: events are written in capitals, for example SUPPORT')
+      .describe('Event, for example SUPPORT.'),
+    textHash: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/, 'is no hash of a text: give the 64 characters that show tells')
+      .optional()
+      .describe('Hash of the text you saw. Positions, advice and signatures bind to it.'),
+    reason: z.string().min(1).max(20_000).optional().describe('Free text; kept apart from the records.'),
+    data: z.record(z.string(), z.json()).optional().describe('Further facts and texts that the event asks for.'),
+    seat,
+    attachments,
+    dryRun: z.boolean().default(false).describe('Judge only, write nothing.'),
+  })
+  .meta({ id: 'CommandRequest' });
+
+export const CommandAnswer = z
+  .object({
+    commandId: CommandId,
+    caseId: z.string(),
+    reference: z.string().nullable(),
+    state: StateValue,
+    status: z.enum(['active', 'done', 'error']),
+    seq: z.int().describe('Place of the record in the stream of this proposal.'),
+    at: Instant,
+    waitingFor: z.array(Waiting),
+    next: Next.nullable(),
+    dryRun: z.boolean(),
+    effects: z
+      .array(z.object({ kind: z.string(), name: z.string(), due: Instant.optional() }))
+      .optional()
+      .describe('Only of a dry run: what would follow.'),
+  })
+  .meta({ id: 'CommandAnswer' });
+
+export const Permitted = z
+  .object({
+    type: z.string(),
+    allowed: z.enum(['yes', 'no', 'depends']).describe('`depends`: on data of the event itself, named in `needs`.'),
+    needs: z.array(z.string()),
+    because: z.array(z.unknown()).describe('Which conditions were asked, and their answers.'),
+  })
+  .meta({ id: 'Permitted' });
+
+export const ProposalSummary = z
+  .object({
+    caseId: z.string(),
+    reference: z.string().nullable(),
+    kind: z.string(),
+    title: z.string().nullable().describe('null: erased, or not for you.'),
+    state: StateValue,
+    status: z.enum(['active', 'done', 'error']),
+    waitingFor: z.array(Waiting),
+    next: Next.nullable(),
+    openedAt: Instant,
+    updatedAt: Instant,
+  })
+  .meta({ id: 'ProposalSummary' });
+
+export const ProposalView = ProposalSummary.extend({
+  machine: z.string().describe('Version of the rules, for example proposal@1.'),
+  policy: z.object({ name: z.string(), digest: z.string() }),
+  rules: z.string().describe('What these rules are, in one sentence.'),
+  demonstration: z.boolean().describe('The whole office is a demonstration.'),
+  seq: z.int(),
+  text: z.object({
+    revision: z.int(),
+    hash: z.string(),
+    facts: z.record(z.string(), z.unknown()),
+    texts: z.record(z.string(), z.string().nullable()).describe('Free text by field; null: erased.'),
+  }),
+  seats: z.array(z.string()).describe('Seats you could act from.'),
+  permitted: z.array(Permitted).describe('What you could do now.'),
+}).meta({ id: 'ProposalView' });
+
+export const ProposalPage = z
+  .object({ items: z.array(ProposalSummary), next: z.string().nullable().describe('Cursor of the next page.') })
+  .meta({ id: 'ProposalPage' });
+
+export const HistoryEntry = z
+  .object({
+    seq: z.int(),
+    at: Instant,
+    type: z.string(),
+    seat: z.string().describe('`system`: nobody sent it.'),
+    person: z.string().nullable().describe('Opaque id.'),
+    name: z.string().nullable().describe('Name of the person in the directory; null: the system, or erased.'),
+    actingFor: z.string().optional(),
+    facts: z.record(z.string(), z.unknown()),
+    texts: z.record(z.string(), z.string().nullable()).describe('Free text by field, the reason among them.'),
+    subject: z.object({ revision: z.int(), hash: z.string() }).nullable().describe('The text the sender saw.'),
+    attachments: z.array(z.object({ role: z.string(), commitment: z.string(), bytes: z.int(), mediaType: z.string() })),
+    from: StateValue.nullable(),
+    to: StateValue.nullable(),
+    clocks: z
+      .array(
+        z.object({
+          clock: z.string(),
+          what: z.enum(['armed', 'disarmed', 'fired']),
+          due: Instant.optional(),
+          because: z.unknown().optional(),
+        }),
+      )
+      .describe('Clocks that this step set, stopped, or that caused it.'),
+    letters: z.array(z.string()).describe('Letters and other work that this step asked for.'),
+  })
+  .meta({ id: 'HistoryEntry' });
+
+export const History = z
+  .object({ caseId: z.string(), reference: z.string().nullable(), machine: z.string(), entries: z.array(HistoryEntry) })
+  .meta({ id: 'History' });
+
+export const Part = z.object({
+  state: z.enum(['up', 'away']),
+  since: Instant,
+  detail: z.string().optional(),
+});
+
+export const Readiness = z
+  .object({ status: z.enum(['ready', 'degraded', 'unready']), postgresql: Part, temporal: Part })
+  .meta({ id: 'Readiness' });

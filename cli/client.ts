@@ -1,0 +1,135 @@
+import type { z } from 'zod';
+import type { Problem } from '../api/problems.ts';
+import type { CommandAnswer, History, ProposalPage, ProposalView } from '../api/schemas.ts';
+import { EXIT, type ExitCode, Failure } from './failure.ts';
+
+type View = z.output<typeof ProposalView>;
+export type { View as ProposalView };
+export type Answer = z.output<typeof CommandAnswer>;
+export type HistoryView = z.output<typeof History>;
+export type Page = z.output<typeof ProposalPage>;
+
+/** How long an answer is waited for: longer than the API itself takes to say that its database is away. Milliseconds. */
+const PATIENCE = 20_000;
+
+/** The API does not answer, or says that it is away or overloaded: what was asked may have happened. */
+export class Unreachable extends Error {
+  override readonly name = 'Unreachable';
+  readonly address: string;
+  readonly lines: readonly string[];
+  constructor(address: string, lines: readonly string[]) {
+    super(lines.join('\n'));
+    this.address = address;
+    this.lines = lines;
+  }
+}
+
+/** The API at one address, for the bearer of one token. */
+export class Client {
+  readonly address: string;
+  readonly #token: string;
+
+  constructor(address: string, token: string) {
+    this.address = address;
+    this.#token = token;
+  }
+
+  submit(body: object): Promise<Answer> {
+    return this.#ask('POST', '/api/v1/proposals', body) as Promise<Answer>;
+  }
+
+  command(reference: string, body: object): Promise<Answer> {
+    return this.#ask('POST', `/api/v1/proposals/${encodeURIComponent(reference)}/commands`, body) as Promise<Answer>;
+  }
+
+  show(reference: string): Promise<View> {
+    return this.#ask('GET', `/api/v1/proposals/${encodeURIComponent(reference)}`) as Promise<View>;
+  }
+
+  history(reference: string): Promise<HistoryView> {
+    return this.#ask('GET', `/api/v1/proposals/${encodeURIComponent(reference)}/history`) as Promise<HistoryView>;
+  }
+
+  list(query: URLSearchParams): Promise<Page> {
+    return this.#ask('GET', `/api/v1/proposals?${query.toString()}`) as Promise<Page>;
+  }
+
+  async #ask(method: string, path: string, body?: object): Promise<unknown> {
+    let response: Response;
+    let text: string;
+    try {
+      response = await fetch(this.address + path, {
+        method,
+        headers: {
+          authorization: `Bearer ${this.#token}`,
+          accept: 'application/json, application/problem+json',
+          ...(body && { 'content-type': 'application/json' }),
+        },
+        ...(body && { body: JSON.stringify(body) }),
+        signal: AbortSignal.timeout(PATIENCE),
+      });
+      text = await response.text();
+    } catch (error) {
+      throw new Unreachable(this.address, [
+        `The API at ${this.address} does not answer (${networkReason(error)}).`,
+        'Is it running? `npm start` starts it; MUFAKAT_URL names another address; `npx mufakat doctor` looks closer.',
+      ]);
+    }
+    const value = parsed(text);
+    if (response.ok && value !== undefined) return value;
+    throw this.#failureOf(response.status, value);
+  }
+
+  #failureOf(status: number, value: unknown): Error {
+    if (!isProblem(value))
+      return status === 502 || status === 503 || status === 504
+        ? new Unreachable(this.address, [`What answers at ${this.address} says that the API is away (${status}).`])
+        : new Failure(EXIT.internal, [
+            `What answers at ${this.address} is not this API (${status}).`,
+            'Check MUFAKAT_URL, or what else listens on that port.',
+          ]);
+    const lines = problemLines(value);
+    if (status === 503 || status === 429)
+      return new Unreachable(this.address, [...lines, `Address tried: ${this.address}`]);
+    return new Failure(EXIT_OF[status] ?? EXIT.internal, lines, value);
+  }
+}
+
+const EXIT_OF: Readonly<Record<number, ExitCode>> = {
+  400: EXIT.usage,
+  401: EXIT.refused,
+  403: EXIT.refused,
+  404: EXIT.notFound,
+  409: EXIT.conflict,
+  413: EXIT.usage,
+  415: EXIT.usage,
+  422: EXIT.refused,
+};
+
+function problemLines(problem: Problem): readonly string[] {
+  return [
+    problem.title,
+    problem.detail,
+    ...(problem.errors ?? []).map(({ path, message }) => `  ${path.replace(/^proposal\./, '') || 'file'}: ${message}`),
+    problem.remedy,
+  ].filter((line) => line !== '');
+}
+
+function isProblem(value: unknown): value is Problem {
+  return typeof value === 'object' && value !== null && 'title' in value && 'detail' in value && 'status' in value;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function networkReason(error: unknown): string {
+  if (error instanceof Error && error.name === 'TimeoutError') return `no answer in ${PATIENCE / 1000} seconds`;
+  const cause = error instanceof Error ? error.cause : undefined;
+  if (cause instanceof Error && 'code' in cause) return String(cause.code);
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,68 @@
+import type { Command } from 'commander';
+import { v7 } from 'uuid';
+import type { Answer } from '../client.ts';
+import { attachmentsFrom, clientFor, sceneOf } from '../context.ts';
+import { EXIT, Failure } from '../failure.ts';
+import { answerText } from '../rendering/answer.ts';
+import { repeatable } from '../repeating.ts';
+
+export interface ActOptions {
+  readonly as?: string;
+  readonly reason?: string;
+  readonly data?: string;
+  readonly id?: string;
+  readonly text?: string;
+  readonly attach: readonly string[];
+  readonly dryRun: boolean;
+}
+
+/** `mufakat act REF EVENT`: gives an event to a proposal, bound to the text as it is shown to the sender now. */
+export async function act(reference: string, event: string, options: ActOptions, command: Command): Promise<void> {
+  const { output, clock } = sceneOf(command);
+  const type = event.toUpperCase().replaceAll('-', '_');
+  const data = options.data === undefined ? undefined : dataFrom(options.data);
+  const attachments = await attachmentsFrom(options.attach);
+  const commandId = options.id ?? v7();
+  const client = await clientFor(options.as);
+  const repetition = (text: string | undefined): readonly string[] => [
+    ...['act', reference, type],
+    ...(options.as === undefined ? [] : ['--as', options.as]),
+    ...(options.reason === undefined ? [] : ['--reason', options.reason]),
+    ...(options.data === undefined ? [] : ['--data', options.data]),
+    ...options.attach.flatMap((one) => ['--attach', one]),
+    ...(options.dryRun ? ['--dry-run'] : []),
+    ...['--id', commandId],
+    ...(text === undefined ? [] : ['--text', text]),
+  ];
+  const textHash = options.text ?? (await repeatable(() => client.show(reference), repetition(undefined))).text.hash;
+  const answer = await repeatable<Answer>(
+    () =>
+      client.command(reference, {
+        commandId,
+        type,
+        textHash,
+        dryRun: options.dryRun,
+        ...(options.reason !== undefined && { reason: options.reason }),
+        ...(data !== undefined && { data }),
+        ...(options.as !== undefined && { seat: options.as }),
+        ...(attachments.length > 0 && { attachments }),
+      }),
+    repetition(textHash),
+  );
+  output.data(answer, () => answerText(type, answer, output, clock));
+}
+
+function dataFrom(text: string): object {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new Failure(EXIT.usage, [
+      `--data is no JSON (${error instanceof Error ? error.message : String(error)}).`,
+      `Write for example --data '{"conditions": []}'.`,
+    ]);
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new Failure(EXIT.usage, ['--data must be a JSON object, for example {"date": "2027-01-15"}.']);
+  return value;
+}

@@ -1,0 +1,31 @@
+import type { Command } from 'commander';
+import type { Page } from '../client.ts';
+import { clientFor, sceneOf } from '../context.ts';
+import { listText } from '../rendering/list.ts';
+import { repeatable } from '../repeating.ts';
+import type { ReadOptions } from './show.ts';
+
+export interface ListOptions extends ReadOptions {
+  readonly status?: string;
+  readonly kind?: string;
+  readonly state?: string;
+  readonly waitingFor?: string;
+}
+
+/** `mufakat list`: the proposals the reader may know of, newest first. */
+export async function list(options: ListOptions, command: Command): Promise<void> {
+  const { output, clock } = sceneOf(command);
+  const client = await clientFor(options.as);
+  const items: Page['items'] = [];
+  let cursor: string | null = null;
+  do {
+    const query = new URLSearchParams({ limit: '100' });
+    for (const filter of ['status', 'kind', 'state', 'waitingFor'] as const)
+      if (options[filter] !== undefined) query.set(filter, options[filter]);
+    if (cursor !== null) query.set('cursor', cursor);
+    const page: Page = await repeatable(() => client.list(query), ['list', '--as', options.as]);
+    items.push(...page.items);
+    cursor = page.next;
+  } while (cursor !== null);
+  output.data(items, () => listText(items, output, clock), items);
+}

@@ -1,0 +1,16 @@
+import type { Command } from 'commander';
+import { clientFor, sceneOf } from '../context.ts';
+import { proposalText } from '../rendering/proposal.ts';
+import { repeatable } from '../repeating.ts';
+
+export interface ReadOptions {
+  readonly as: string;
+}
+
+/** `mufakat show REF`: where a proposal stands, as far as the reader may know it. */
+export async function show(reference: string, options: ReadOptions, command: Command): Promise<void> {
+  const { output, clock } = sceneOf(command);
+  const client = await clientFor(options.as);
+  const view = await repeatable(() => client.show(reference), ['show', reference, '--as', options.as]);
+  output.data(view, () => proposalText(view, output, clock));
+}

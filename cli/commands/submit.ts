@@ -1,0 +1,81 @@
+import type { Command } from 'commander';
+import { v7 } from 'uuid';
+import { LineCounter, parseDocument } from 'yaml';
+import { readConfiguration } from '../../configuration.ts';
+import { focalSeat, memberId } from '../../office/seats.ts';
+import { attachmentsFrom, bytesOf, clientFor, sceneOf } from '../context.ts';
+import { EXIT, Failure } from '../failure.ts';
+import { answerText } from '../rendering/answer.ts';
+import { repeatable } from '../repeating.ts';
+import { hasToken } from '../token.ts';
+
+export interface SubmitOptions {
+  readonly as?: string;
+  readonly id?: string;
+  readonly attach: readonly string[];
+  readonly draft: boolean;
+}
+
+/** `mufakat submit FILE`: opens a proposal from a YAML or JSON file and submits it, in one transaction. */
+export async function submit(file: string, options: SubmitOptions, command: Command): Promise<void> {
+  const { output, clock } = sceneOf(command);
+  const proposal = proposalFrom(file, (await bytesOf(file)).toString('utf8'));
+  const attachments = await attachmentsFrom(options.attach);
+  const seat = options.as ?? (await seatOfProponent(proposal, file));
+  const commandId = options.id ?? v7();
+  const client = await clientFor(seat);
+  const answer = await repeatable(
+    () =>
+      client.submit({
+        commandId,
+        proposal,
+        submit: !options.draft,
+        ...(options.as !== undefined && { seat }),
+        ...(attachments.length > 0 && { attachments }),
+      }),
+    [
+      ...['submit', file],
+      ...(options.as === undefined ? [] : ['--as', options.as]),
+      ...options.attach.flatMap((one) => ['--attach', one]),
+      ...(options.draft ? ['--draft'] : []),
+      ...['--id', commandId],
+    ],
+  );
+  output.data(answer, () => answerText(options.draft ? 'The draft' : 'SUBMIT', answer, output, clock));
+}
+
+/** Dates stay text: only JSON's own types come out, whatever the YAML says. */
+function proposalFrom(file: string, text: string): Record<string, unknown> {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, strict: true, schema: 'core' });
+  if (document.errors.length > 0)
+    throw new Failure(EXIT.usage, [
+      `${file} is neither YAML nor JSON:`,
+      ...document.errors.map(({ message, pos }) => `  line ${lines.linePos(pos[0]).line}: ${message}`),
+      'Mend the file and submit it again; nothing was stored.',
+    ]);
+  const value: unknown = document.toJS({ maxAliasCount: 20 });
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new Failure(EXIT.usage, [`${file} holds no proposal: it must be a list of fields such as kind and title.`]);
+  return value as Record<string, unknown>;
+}
+
+/** The focal point of the member that the file names as proponent. */
+async function seatOfProponent(proposal: Record<string, unknown>, file: string): Promise<string> {
+  const { proponent } = proposal;
+  const seat = typeof proponent === 'string' ? focalSeat(memberId(proponent)) : null;
+  const configuration = readConfiguration();
+  if (configuration.token !== null) return seat ?? '';
+  if (seat !== null && (await hasToken(seat, configuration))) return seat;
+  // Nobody to ask the API as: the shape at least can be checked here, so that all its mistakes are told at once.
+  const { submissionMistakes } = await import('../../api/mistakes.ts');
+  const mistakes = submissionMistakes(proposal).filter(({ path }) => path !== 'proponent');
+  throw new Failure(EXIT.usage, [
+    `${file} cannot be submitted as it is; nothing was stored.`,
+    seat === null
+      ? '  proponent: is missing, or no name of a member'
+      : `  proponent: ${JSON.stringify(proponent)} has no focal point here that could submit it`,
+    ...mistakes.map(({ path, message }) => `  ${path}: ${message}`),
+    'Mend the file, or say with --as SEAT who submits it.',
+  ]);
+}

@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { readConfiguration } from '../configuration.ts';
+import { apiAddress } from './address.ts';
+import { Client } from './client.ts';
+import { EXIT, Failure } from './failure.ts';
+import { createOutput, type Format, type Output } from './output.ts';
+import { type Clock, readerClock } from './rendering/time.ts';
+import { tokenFor } from './token.ts';
+
+/** Options that every command takes. */
+export interface GlobalOptions {
+  readonly output: Format;
+  readonly lang: 'en' | 'id';
+}
+
+export interface Scene {
+  readonly output: Output;
+  readonly clock: Clock;
+}
+
+export function sceneOf(command: Command): Scene {
+  const { output, lang } = command.optsWithGlobals<GlobalOptions>();
+  return { output: createOutput(output), clock: readerClock(lang) };
+}
+
+/** The API, for whoever `--as` names. */
+export async function clientFor(seat: string | undefined): Promise<Client> {
+  const configuration = readConfiguration();
+  const token = await tokenFor(seat, configuration);
+  return new Client(await apiAddress(configuration), token);
+}
+
+/** Files given as `role=path`, as the API takes them. */
+export async function attachmentsFrom(
+  given: readonly string[],
+): Promise<readonly { readonly role: string; readonly mediaType: string; readonly content: string }[]> {
+  return Promise.all(
+    given.map(async (one) => {
+      const [role, path] = [one.slice(0, one.indexOf('=')), one.slice(one.indexOf('=') + 1)];
+      if (!one.includes('=') || role === '' || path === '')
+        throw new Failure(EXIT.usage, [`--attach ${one} names no file. Write --attach ROLE=FILE.`]);
+      return { role, mediaType: mediaTypeOf(path), content: (await bytesOf(path)).toString('base64') };
+    }),
+  );
+}
+
+export async function bytesOf(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    throw new Failure(EXIT.usage, [`The file ${path} cannot be read (${code}).`, 'Check its path and rights.']);
+  }
+}
+
+const MEDIA_TYPES: Readonly<Record<string, string>> = {
+  pdf: 'application/pdf',
+  txt: 'text/plain',
+  md: 'text/markdown',
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  odt: 'application/vnd.oasis.opendocument.text',
+  eml: 'message/rfc822',
+};
+
+function mediaTypeOf(path: string): string {
+  return MEDIA_TYPES[path.slice(path.lastIndexOf('.') + 1).toLowerCase()] ?? 'application/octet-stream';
+}

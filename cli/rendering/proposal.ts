@@ -1,0 +1,53 @@
+import type { ProposalView } from '../client.ts';
+import type { Output } from '../output.ts';
+import { listed, nextSentence, plainName, stateText, waitingSentences } from './sentences.ts';
+import { wrap } from './table.ts';
+import { type Clock, instantText } from './time.ts';
+
+/** A proposal for a person: where it stands, who is waited for since when, what happens next, what the reader could do. */
+export function proposalText(view: ProposalView, output: Output, clock: Clock): string {
+  const { styles, width } = output;
+  const name = view.reference ?? view.caseId;
+  const permitted = view.permitted.filter(({ allowed }) => allowed !== 'no').map(({ type }) => type);
+  const lines = [
+    `${styles.bold(name)}  ${view.title ?? '(title not shown)'}`,
+    `State: ${styles.bold(stateText(view.state))}`,
+    '',
+    ...standing(view, clock),
+    `You could do now: ${permitted.length === 0 ? 'nothing' : listed(permitted, 'or')}.`,
+    '',
+    ...textLines(view),
+    '',
+    `Text ${view.text.revision}: ${view.text.hash}`,
+    `Rules: ${view.machine}, policy ${view.policy.name}: ${view.rules}`,
+    `Opened ${instantText(view.openedAt, clock)}, last changed ${instantText(view.updatedAt, clock)}. Times in ${clock.zone}.`,
+    ...(view.demonstration ? ['This is the demonstration office: nothing in it is real.'] : []),
+  ];
+  return lines.flatMap((line) => wrap(line, width)).join('\n');
+}
+
+function standing(view: ProposalView, clock: Clock): readonly string[] {
+  if (view.status === 'done') return [`It has ended: ${stateText(view.state)}. Nobody is waited for.`];
+  const waiting = waitingSentences(view.waitingFor, clock);
+  return [
+    ...(waiting.length > 0 ? waiting : ['Nobody is waited for.']),
+    view.next === null ? 'Nothing happens by itself.' : nextSentence(view.next, clock),
+  ];
+}
+
+function textLines({ text }: ProposalView): readonly string[] {
+  const facts = Object.entries(text.facts).map(([field, value]) => `${plainName(field)}: ${factText(value)}`);
+  const texts = Object.entries(text.texts)
+    .filter(([field]) => field !== 'title')
+    .map(([field, value]) => `${plainName(field)}: ${value ?? '(erased)'}`);
+  return [...facts, ...texts];
+}
+
+export function factText(value: unknown): string {
+  if (Array.isArray(value)) return value.map(factText).join(', ');
+  if (typeof value === 'object' && value !== null)
+    return Object.entries(value)
+      .map(([key, inner]) => `${plainName(key)} ${factText(inner)}`)
+      .join(' ');
+  return String(value);
+}
