@@ -9,6 +9,14 @@ export class ReleaseRefused extends Error {
   override readonly name = 'ReleaseRefused';
 }
 
+export interface Released {
+  readonly pin: string;
+  readonly digest: string;
+  readonly bytes: number;
+  /** False when the same bytes had been released before. */
+  readonly fresh: boolean;
+}
+
 /**
  * Builds one machine, the engine and XState into the bytes of a release: one expression that evaluates to
  * `(digest) => Machine`, with no import left, so that it also runs in an empty context.
@@ -49,7 +57,7 @@ export const bind = (digest) => load(definition, digest);`,
 export async function release(
   root: string,
   source: { readonly path: string; readonly name: string },
-): Promise<{ pin: string; digest: string; bytes: number; fresh: boolean }> {
+): Promise<Released> {
   const bytes = await bundle(root, source);
   const digest = createHash('sha256').update(bytes).digest('hex');
   const machine = loadBundle(bytes, digest);
