@@ -1,20 +1,9 @@
-import type { Actor, Instant } from '../engine/types.ts';
+import type { Instant } from '../engine/types.ts';
 import type { Database, Statement } from '../store/database.ts';
 import { eraseContents } from '../store/contents/contents.ts';
 import type { Context } from './context.ts';
 import { recordIn } from './office-streams.ts';
-import type { Recorded } from './types.ts';
-
-export interface Erasure {
-  readonly commitments: readonly string[];
-  /** The case or stream whose contents they are. */
-  readonly stream: string;
-  /** Why it must be erased, by the office's own list of bases; no free text. */
-  readonly basis: string;
-  readonly actor: Actor;
-  readonly claims: string | null;
-  readonly commandId?: string;
-}
+import type { Erasure, Recorded } from './types.ts';
 
 const ERASED = 'content.erased';
 
@@ -40,7 +29,7 @@ export function erase(context: Context, erasure: Erasure): Promise<Recorded> {
 
 const ERASURES: Statement = {
   name: 'erasures',
-  text: `select at, inner from mufakat.records where stream = 'operations' and type = '${ERASED}' order by seq`,
+  text: `select at, "inner" from mufakat.records where stream = 'operations' and type = '${ERASED}' order by seq`,
 };
 
 /**

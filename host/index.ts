@@ -7,4 +7,4 @@ export { MachineMissing } from '../machines/registry.ts';
 export { StoreUnavailable } from '../store/unavailable.ts';
 export { stateName } from './views.ts';
 export type * from './types.ts';
-export { type Erasure, reapplyErasures } from './erasure.ts';
+export { reapplyErasures } from './erasure.ts';

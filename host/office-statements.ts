@@ -21,7 +21,7 @@ export const LAST_STEP: Statement = { name: 'last-step', text: 'select max(updat
 
 export const INSERT_RECORD: Statement = {
   name: 'stream-record',
-  text: `insert into mufakat.records (stream, seq, at, type, leaf, inner, nonce, leaf_hash, command_id)
+  text: `insert into mufakat.records (stream, seq, at, type, leaf, "inner", nonce, leaf_hash, command_id)
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 };
 

@@ -15,7 +15,6 @@ import type {
   Waiting,
 } from '../engine/types.ts';
 import type { WorkOptions } from '../machines/definition.ts';
-import type { Erasure } from './erasure.ts';
 
 /** Where the host finds machines: by pin for new cases, by digest for running ones. */
 export interface MachineRegistry {
@@ -206,6 +205,17 @@ export interface OfficeRecord {
   /** For the system: why it is recorded. */
   readonly cause?: Json;
   /** Given by whoever may have to repeat it: a record of the same id is not written twice. */
+  readonly commandId?: string;
+}
+
+export interface Erasure {
+  readonly commitments: readonly string[];
+  /** The case or stream whose contents they are. */
+  readonly stream: string;
+  /** Why it must be erased, by the office's own list of bases; no free text. */
+  readonly basis: string;
+  readonly actor: Actor;
+  readonly claims: string | null;
   readonly commandId?: string;
 }
 

@@ -209,6 +209,6 @@ function recorded(records: readonly RecordToWrite[], give: Give): string {
       `(${give(seq, 'integer')}, ${give(at, 'timestamptz')}, ${give(type, 'text')}, ${give(stored.leaf, 'text')}, ${give(stored.inner, 'text')},
         ${give(stored.nonce, 'bytea')}, ${give(stored.leafHash, 'bytea')}, ${give(commandId, 'text')})`,
   );
-  return `recorded as (insert into mufakat.records (stream, seq, at, type, leaf, inner, nonce, leaf_hash, command_id)
+  return `recorded as (insert into mufakat.records (stream, seq, at, type, leaf, "inner", nonce, leaf_hash, command_id)
     select moved.id, r.* from moved, (values ${rows.join(', ')}) as r)`;
 }

@@ -11,7 +11,7 @@ interface Row {
 
 const RECORDS: Statement = {
   name: 'directory-records',
-  text: `select seq, at, type, inner from mufakat.records
+  text: `select seq, at, type, "inner" from mufakat.records
     where stream = 'directory' and seq > $1 and seq <= $2 order by seq`,
 };
 

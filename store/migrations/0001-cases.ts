@@ -41,7 +41,7 @@ const STATEMENTS = [
     at timestamptz(3) not null,
     type text not null,
     leaf text not null,
-    inner text not null,
+    "inner" text not null,
     nonce bytea not null check (octet_length(nonce) = 32),
     leaf_hash bytea not null check (octet_length(leaf_hash) = 32),
     command_id text,
@@ -52,8 +52,8 @@ const STATEMENTS = [
   `create function mufakat.records_are_append_only() returns trigger language plpgsql as $$
   begin
     if tg_op = 'UPDATE' and old.tree_index is null
-       and (old.stream, old.seq, old.at, old.type, old.leaf, old.inner, old.nonce, old.leaf_hash, old.command_id)
-           is not distinct from (new.stream, new.seq, new.at, new.type, new.leaf, new.inner, new.nonce, new.leaf_hash, new.command_id)
+       and (old.stream, old.seq, old.at, old.type, old.leaf, old."inner", old.nonce, old.leaf_hash, old.command_id)
+           is not distinct from (new.stream, new.seq, new.at, new.type, new.leaf, new."inner", new.nonce, new.leaf_hash, new.command_id)
     then
       return new;
     end if;

@@ -13,12 +13,12 @@ export interface RecordRow {
 
 const ALL: Statement = {
   name: 'case-records',
-  text: `select stream, seq, at, type, leaf, inner from mufakat.records where stream = any($1) order by stream, seq`,
+  text: `select stream, seq, at, type, leaf, "inner" from mufakat.records where stream = any($1) order by stream, seq`,
 };
 
 const LATEST: Statement = {
   name: 'case-records-latest',
-  text: `select distinct on (stream) stream, seq, at, type, leaf, inner from mufakat.records
+  text: `select distinct on (stream) stream, seq, at, type, leaf, "inner" from mufakat.records
     where stream = any($1) and type = any($2) order by stream, seq desc`,
 };
 

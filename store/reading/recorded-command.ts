@@ -9,7 +9,7 @@ export interface RecordedCommand {
 
 const BY_COMMAND: Statement = {
   name: 'recorded-command',
-  text: `select r.stream, r.leaf, r.inner from mufakat.commands k
+  text: `select r.stream, r.leaf, r."inner" from mufakat.commands k
     join mufakat.records r on r.stream = k.case_id and r.command_id = k.id
     where k.id = $1 order by r.seq limit 1`,
 };
