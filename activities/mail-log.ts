@@ -1,5 +1,8 @@
 import { appendFile, readFile } from 'node:fs/promises';
+import { z } from 'zod';
 import type { Deliverer, Letter } from './deliverer.ts';
+
+const LINE = z.object({ caseId: z.string(), effect: z.string(), to: z.string() });
 
 /**
  * The mail of the demonstration office: one JSON line a letter in a file, nothing leaves the machine. A letter that is in
@@ -34,11 +37,25 @@ function keyOf({ caseId, effect, to }: Pick<Letter, 'caseId' | 'effect' | 'to'>)
   return `${caseId} ${effect} ${to}`;
 }
 
+/** Ends an unfinished last line (the process was killed while it wrote), whose letter counts as not written. */
 async function readKeys(path: string): Promise<Set<string>> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return '';
     throw error;
   });
-  const lines = text.split('\n').filter((line) => line !== '');
-  return new Set(lines.map((line) => keyOf(JSON.parse(line) as Letter)));
+  if (text !== '' && !text.endsWith('\n')) await appendFile(path, '\n');
+  const keys = new Set<string>();
+  for (const line of text.split('\n')) {
+    const letter = LINE.safeParse(jsonOf(line));
+    if (letter.success) keys.add(keyOf(letter.data));
+  }
+  return keys;
+}
+
+function jsonOf(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
 }

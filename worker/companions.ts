@@ -7,13 +7,24 @@ import {
 import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/common';
 import type { Plan } from '../host/types.ts';
 import type { companion, CompanionInput } from '../workflows/companion.ts';
-import { COMPANION, companionId, PLAN_SIGNAL, SEARCH_ATTRIBUTES } from '../workflows/names.ts';
+import {
+  caseOfCompanion,
+  COMPANION,
+  companionId,
+  companionIdAfterEnd,
+  PLAN_SIGNAL,
+  SEARCH_ATTRIBUTES,
+} from '../workflows/names.ts';
+import { isUnknownSearchAttribute } from './reasons.ts';
 import { CALL_DEADLINE } from './temporal.ts';
 
 const STATE = defineSearchAttributeKey(SEARCH_ATTRIBUTES.state, 'KEYWORD');
 const KIND = defineSearchAttributeKey(SEARCH_ATTRIBUTES.kind, 'KEYWORD');
 const TURN = defineSearchAttributeKey(SEARCH_ATTRIBUTES.turn, 'KEYWORD_LIST');
 const DUE = defineSearchAttributeKey(SEARCH_ATTRIBUTES.due, 'DATETIME');
+
+/** All pages of a list together. Milliseconds. */
+const LIST_DEADLINE = 30_000;
 
 /** Tells companions what to do. Idempotent: a plan that is told twice is carried out once. */
 export interface Companions {
@@ -29,9 +40,17 @@ export interface CompanionsOptions {
   readonly taskQueue: string;
   /** Whether the cluster knows our search attributes. */
   readonly searchable: () => boolean;
+  /** It does not, though it was thought to. */
+  readonly onUnsearchable: () => void;
 }
 
-export function createCompanions({ client, connection, taskQueue, searchable }: CompanionsOptions): Companions {
+export function createCompanions({
+  client,
+  connection,
+  taskQueue,
+  searchable,
+  onUnsearchable,
+}: CompanionsOptions): Companions {
   const within = <T>(work: () => Promise<T>): Promise<T> => connection.withDeadline(Date.now() + CALL_DEADLINE, work);
 
   const start = async (plan: Plan, workflowId: string): Promise<void> => {
@@ -66,20 +85,19 @@ export function createCompanions({ client, connection, taskQueue, searchable }: 
         try {
           await start(plan, companionId(plan.caseId));
         } catch (error) {
+          if (isUnknownSearchAttribute(error)) onUnsearchable();
           if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
           // The companion has ended with the case, and a command after the end still has effects: a run of another id.
-          await start(plan, `${companionId(plan.caseId)}/after/${plan.effects.at(-1)?.id ?? 'end'}`);
+          await start(plan, companionIdAfterEnd(plan.caseId, plan.effects.at(-1)?.id ?? 'end'));
         }
       }),
-    running: async () => {
-      const cases = new Set<string>();
-      for await (const { workflowId } of client.workflow.list({
-        query: `WorkflowType = '${COMPANION}' AND ExecutionStatus = 'Running'`,
-      })) {
-        cases.add(workflowId.replace(/^case\//, '').replace(/\/after\/.*$/, ''));
-      }
-      return cases;
-    },
+    running: () =>
+      connection.withDeadline(Date.now() + LIST_DEADLINE, async () => {
+        const cases = new Set<string>();
+        const query = `WorkflowType = '${COMPANION}' AND ExecutionStatus = 'Running'`;
+        for await (const { workflowId } of client.workflow.list({ query })) cases.add(caseOfCompanion(workflowId));
+        return cases;
+      }),
   };
 }
 

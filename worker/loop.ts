@@ -1,4 +1,5 @@
 import type { HostLog } from '../host/context.ts';
+import { reasonOf } from './reasons.ts';
 
 export interface Loop {
   /** Does the work now, or once more after the work that runs. */
@@ -34,7 +35,7 @@ export function repeat(name: string, interval: number, log: HostLog, work: () =>
         if (lastFailure !== '') log.info({ loop: name }, 'works again');
         lastFailure = '';
       } catch (error) {
-        const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+        const text = reasonOf(error);
         if (text !== lastFailure) log.warn({ loop: name, reason: text }, 'failed, will try again');
         lastFailure = text;
       }

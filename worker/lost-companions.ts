@@ -1,17 +1,22 @@
+import type { Instant } from '../engine/types.ts';
 import type { HostLog } from '../host/context.ts';
 import type { Database, Statement } from '../store/index.ts';
 import type { Companions } from './companions.ts';
 import { type Loop, repeat } from './loop.ts';
 
 const INTERVAL = 30_000;
+const PAGE = 1_000;
+/** A case touched so lately may have a companion that Temporal's lists do not show yet. Milliseconds. */
+const SETTLING = 10_000;
 
-/** Cases that need a companion, and that nobody touched so lately that it may still be on its way. */
+/** Cases that need a companion, in pages by id. */
 const NEED_COMPANION: Statement = {
   name: 'companions-needed',
   text: `select id from mufakat.cases c
     where (status = 'active' or exists (select 1 from mufakat.effects e where e.case_id = c.id and e.status = 'pending'))
-      and updated_at < clock_timestamp() - interval '10 seconds'
-      and not exists (select 1 from mufakat.outbox o where o.case_id = c.id)`,
+      and updated_at < $1
+      and not exists (select 1 from mufakat.outbox o where o.case_id = c.id)
+      and id > $2 order by id limit ${PAGE}`,
 };
 const ASK: Statement = {
   name: 'companions-ask',
@@ -20,8 +25,11 @@ const ASK: Statement = {
 
 export interface LostCompanionsOptions {
   readonly database: Database;
-  readonly companions: Companions;
+  readonly companions: Pick<Companions, 'running'>;
+  readonly clock: () => Promise<Instant>;
   readonly log: HostLog;
+  /** The outbox has new rows. */
+  readonly onAsked: () => void;
 }
 
 /** Companions that were terminated, deleted or never started are started again from the store, clocks included. */
@@ -31,18 +39,24 @@ export function startLostCompanions(options: LostCompanionsOptions): Loop {
   });
 }
 
-/** @returns the cases whose companion was missing. */
-export async function findLostCompanions({
-  database,
-  companions,
-  log,
-}: LostCompanionsOptions): Promise<readonly string[]> {
-  // Asked before the store, so that a companion that starts in between is not taken for lost.
-  const needed = (await database.query<{ id: string }>(NEED_COMPANION, [])).map(({ id }) => id);
+/** @returns the cases whose companion was missing: the outbox asks for them. */
+export async function findLostCompanions(options: LostCompanionsOptions): Promise<readonly string[]> {
+  const { database, companions, clock, log, onAsked } = options;
+  const before = new Date(Date.parse(await clock()) - SETTLING).toISOString();
+  const needed: string[] = [];
+  for (let last = ''; ;) {
+    const page = await database.query<{ id: string }>(NEED_COMPANION, [before, last]);
+    needed.push(...page.map(({ id }) => id));
+    if (page.length < PAGE) break;
+    last = page.at(-1)?.id ?? '';
+  }
+  if (needed.length === 0) return [];
+  // Asked after the store, so that a companion that starts in between is not taken for lost.
   const running = await companions.running();
   const lost = needed.filter((id) => !running.has(id));
   if (lost.length === 0) return lost;
   log.warn({ cases: lost.length, first: lost[0] }, 'companions were lost: they are started again');
   await database.query(ASK, [lost]);
+  onAsked();
   return lost;
 }

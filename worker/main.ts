@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { letterPerformer } from '../activities/deliverer.ts';
 import { mailLog } from '../activities/mail-log.ts';
 import { readConfiguration } from '../configuration.ts';
@@ -13,6 +12,7 @@ import { clockFactor } from '../policies/clock.ts';
 import { readPolicies } from '../policies/index.ts';
 import { buildName, packageRoot } from '../product.ts';
 import { openDatabase } from '../store/index.ts';
+import { workflowBundlePath } from './bundle.ts';
 import { hostLog, installLog } from './log.ts';
 import { startWork } from './work.ts';
 
@@ -55,7 +55,7 @@ const work = startWork({
     namespace: configuration.temporalNamespace,
     taskQueue: configuration.taskQueue,
   },
-  bundle: fileURLToPath(new URL('../workflows.bundle.js', import.meta.url)),
+  bundle: workflowBundlePath(),
   performers: { letter: letterPerformer(mailLog(join(configuration.dataDirectory, 'mail.log.jsonl'), clock)) },
   actors: {},
 });

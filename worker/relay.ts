@@ -4,6 +4,7 @@ import type { Host } from '../host/types.ts';
 import { type Database, dropOutbox, type Notifications, takeOutbox } from '../store/index.ts';
 import type { Companions } from './companions.ts';
 import { type Loop, repeat } from './loop.ts';
+import { isAway, reasonOf } from './reasons.ts';
 import type { TemporalStatus } from './status.ts';
 
 /** Rows taken at once: they stay locked while Temporal is told. */
@@ -44,35 +45,46 @@ export function startRelay(options: RelayOptions): Loop {
 }
 
 /** @returns how many rows were told and dropped. */
-export async function relayBatch({ database, host, companions, status, log }: RelayOptions): Promise<number> {
+export async function relayBatch(options: RelayOptions): Promise<number> {
+  const { database } = options;
   return database.transaction(async (transaction) => {
     const rows = await takeOutbox(transaction, BATCH);
     const byCase = new Map<string, number[]>();
     for (const { id, case_id } of rows) byCase.set(case_id, [...(byCase.get(case_id) ?? []), id]);
-    const told: number[] = [];
     const waiting = [...byCase];
-    let failures = 0;
+    const dropped: number[] = [];
+    const failures = { inARow: 0 };
     const work = async (): Promise<void> => {
-      for (let next = waiting.shift(); next !== undefined && failures < PATIENCE; next = waiting.shift()) {
+      for (let next = waiting.shift(); next !== undefined && failures.inARow < PATIENCE; next = waiting.shift()) {
         const [caseId, ids] = next;
-        try {
-          await companions.tell(await host.plan(caseId));
-          told.push(...ids);
-          failures = 0;
-          status.reached();
-        } catch (error) {
-          if (error instanceof CaseMissing) {
-            told.push(...ids);
-            log.warn({ case: caseId }, 'the outbox speaks of a case that is not there: dropped');
-            continue;
-          }
-          failures += 1;
-          status.away(error);
-        }
+        if (await tellOne(options, caseId, failures)) dropped.push(...ids);
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));
-    await dropOutbox(transaction, told);
-    return told.length;
+    await dropOutbox(transaction, dropped);
+    return dropped.length;
   });
+}
+
+/** @returns whether the case needs no more telling. */
+async function tellOne(
+  { host, companions, status, log }: RelayOptions,
+  caseId: string,
+  failures: { inARow: number },
+): Promise<boolean> {
+  try {
+    await companions.tell(await host.plan(caseId));
+    failures.inARow = 0;
+    status.reached();
+    return true;
+  } catch (error) {
+    if (error instanceof CaseMissing) {
+      log.warn({ case: caseId }, 'the outbox speaks of a case that is not there: dropped');
+      return true;
+    }
+    failures.inARow += 1;
+    if (isAway(error)) status.away(error);
+    else log.warn({ case: caseId, reason: reasonOf(error) }, 'a companion could not be told: will be tried again');
+    return false;
+  }
 }

@@ -1,5 +1,6 @@
 import type { Instant } from '../engine/types.ts';
 import type { HostLog } from '../host/context.ts';
+import { reasonOf } from './reasons.ts';
 
 /** Whether Temporal answers, and if not, since when: for /readyz and `doctor`. */
 export interface TemporalStatus {
@@ -26,9 +27,8 @@ export function temporalStatus(log: HostLog): TemporalStatus {
     away: (error) => {
       if (awaySince !== null) return;
       awaySince = new Date().toISOString();
-      const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
       log.warn(
-        { reason },
+        { reason: reasonOf(error) },
         'Temporal does not answer: people can go on deciding, clocks are fired by the net, letters wait',
       );
     },

@@ -2,6 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { SEARCH_ATTRIBUTES } from '../workflows/names.ts';
 import type { HostLog } from '../host/context.ts';
+import { reasonOf } from './reasons.ts';
 
 /** Deadline of one call to Temporal, so that rows of the outbox are never held for long. Milliseconds. */
 export const CALL_DEADLINE = 3_000;
@@ -16,10 +17,20 @@ export function connectionOptions({ address }: TemporalOptions): { address: stri
   return { ...loadClientConnectConfig().connectionOptions, address };
 }
 
+/** A server that has returned is found within a second, and not after minutes. Milliseconds. */
+const RECONNECT = { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.max_reconnect_backoff_ms': 1_000 };
+
 /** Connects when it is first used: a worker starts, and works, without Temporal. */
 export function lazyClient(options: TemporalOptions): { readonly client: Client; readonly connection: Connection } {
-  const connection = Connection.lazy(connectionOptions(options));
+  const connection = Connection.lazy({ ...connectionOptions(options), channelArgs: RECONNECT });
   return { connection, client: new Client({ connection, namespace: options.namespace }) };
+}
+
+/** @throws when Temporal does not answer. */
+export async function reach(connection: Connection, namespace: string): Promise<void> {
+  await connection.withDeadline(Date.now() + CALL_DEADLINE, () =>
+    connection.workflowService.describeNamespace({ namespace }),
+  );
 }
 
 const KEYWORD = 2;
@@ -53,7 +64,7 @@ export async function registerSearchAttributes(
       return true;
     } catch (error) {
       log.warn(
-        { missing: missing.map(([name]) => name), error },
+        { missing: missing.map(([name]) => name), reason: reasonOf(error) },
         'the cluster does not let us register search attributes: lists in Temporal cannot be asked for them',
       );
       return false;

@@ -12,10 +12,12 @@ import { startLostCompanions } from './lost-companions.ts';
 import { startNet } from './net.ts';
 import { startRelay } from './relay.ts';
 import { temporalStatus, type TemporalStatus } from './status.ts';
-import { lazyClient, registerSearchAttributes } from './temporal.ts';
+import { lazyClient, reach, registerSearchAttributes } from './temporal.ts';
 
 /** Refusals and reads of auditors are gathered once a minute; asked more often, so that none waits for long. */
 const GATHER_INTERVAL = 20_000;
+/** How soon it is known that Temporal is away, or back, when nobody has anything to say to it. */
+const PROBE_INTERVAL = 2_000;
 const SEARCH_ATTRIBUTES_INTERVAL = 30_000;
 
 export interface WorkOptions {
@@ -47,6 +49,10 @@ export function startWork(options: WorkOptions): Work {
     connection,
     taskQueue: temporal.taskQueue,
     searchable: () => searchable,
+    onUnsearchable: () => {
+      searchable = false;
+      attributes.wake();
+    },
   });
   const notifications = listen(database, (error) =>
     log.warn({ reason: error instanceof Error ? error.name : 'error' }, 'the connection for notifications was lost'),
@@ -55,15 +61,24 @@ export function startWork(options: WorkOptions): Work {
   const attributes = repeat('search attributes', SEARCH_ATTRIBUTES_INTERVAL, log, async () => {
     if (!searchable) searchable = await registerSearchAttributes(connection, temporal.namespace, log);
   });
+  const probe = repeat('Temporal', PROBE_INTERVAL, log, async () => {
+    try {
+      await reach(connection, temporal.namespace);
+      status.reached();
+    } catch (error) {
+      status.away(error);
+    }
+  });
   const worker = startTemporalWorker({ ...options, ...temporal, status });
   const relay = startRelay({ database, host, companions, notifications, status, log });
-  const lost = startLostCompanions({ database, companions, log });
+  const lost = startLostCompanions({ database, companions, clock, log, onAsked: () => relay.wake() });
   status.onReturn(() => {
     relay.wake();
     lost.wake();
     attributes.wake();
   });
   const loops = [
+    probe,
     attributes,
     relay,
     lost,

@@ -15,3 +15,13 @@ export const SEARCH_ATTRIBUTES = {
 export function companionId(caseId: string): string {
   return `case/${caseId}`;
 }
+
+/** Id of a companion for effects that a command after the end of its case asks for. */
+export function companionIdAfterEnd(caseId: string, effectId: string): string {
+  return `${companionId(caseId)}/after/${effectId}`;
+}
+
+/** The case that a companion of either id is for. */
+export function caseOfCompanion(workflowId: string): string {
+  return workflowId.replace(/^case\//, '').replace(/\/after\/[^/]*$/, '');
+}
