@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { companionId } from '../../workflows/names.ts';
+import { sending, startErrand } from '../host/fixture.ts';
+import { type PostgresServer, startPostgres } from '../servers/postgres.ts';
+import { startTemporal, type TemporalServer } from '../servers/temporal.ts';
+import { type Durable, openDurable, typesOf, until } from './stage.ts';
+
+let postgres: PostgresServer;
+let temporal: TemporalServer;
+let durable: Durable;
+
+beforeAll(async () => {
+  [postgres, temporal] = await Promise.all([startPostgres(), startTemporal({ executable: 'temporal' })]);
+  durable = await openDurable({
+    url: await postgres.createDatabase(),
+    address: temporal.address,
+    durations: { reminder: 1_500, escalation: 1_000 },
+  });
+});
+afterAll(async () => {
+  await durable.close();
+  await temporal.stop();
+  await postgres.stop();
+});
+
+const types = (caseId: string) => () => typesOf(durable.database, caseId);
+
+describe('clocks', () => {
+  it('fire in order, reminder and then escalation, not before they are due, and their letters are sent', async () => {
+    const { caseId } = await startErrand(durable.host, [{ type: 'ASK' }]);
+    await until('escalated', types(caseId), (found) => found.includes('after.escalation'));
+    const { rows } = await durable.database.pool.query<{ type: string; at: string }>(
+      'select type, at from mufakat.records where stream = $1 order by seq',
+      [caseId],
+    );
+    expect(rows.map(({ type }) => type)).toEqual(['start', 'ASK', 'after.reminder', 'after.escalation']);
+    const at = rows.map((row) => Date.parse(row.at));
+    expect((at[2] ?? 0) - (at[1] ?? 0)).toBeGreaterThanOrEqual(1_500);
+    expect((at[3] ?? 0) - (at[2] ?? 0)).toBeGreaterThanOrEqual(1_000);
+    await until(
+      'three notices',
+      () => Promise.resolve(durable.done),
+      (done) => done.length === 3,
+    );
+    expect(durable.done).toEqual(
+      ['asked', 'reminded', 'escalated'].map((what) => `notify ${JSON.stringify({ what })}`),
+    );
+  });
+
+  it('are cancelled by an act before the deadline', async () => {
+    const { caseId } = await startErrand(durable.host, [{ type: 'ASK' }]);
+    const answer = await durable.host.send(sending(caseId, 'APPROVE'));
+    expect(answer).toMatchObject({ outcome: 'accepted', status: 'done' });
+    const handle = durable.client.workflow.getHandle(companionId(caseId));
+    await until(
+      'the companion has ended',
+      async () => (await handle.describe()).status.name,
+      (name) => name === 'COMPLETED',
+    );
+    expect(await types(caseId)()).toEqual(['start', 'ASK', 'APPROVE']);
+  });
+});

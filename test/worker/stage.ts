@@ -1,0 +1,124 @@
+import { Client, Connection } from '@temporalio/client';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import type { Performer } from '../../activities/deliverer.ts';
+import type { PromiseActor } from '../../activities/index.ts';
+import type { Instant } from '../../engine/types.ts';
+import { type Host, type HostOptions, createHost } from '../../host/index.ts';
+import { createSigner } from '../../ledger/authentication.ts';
+import { type Database, migrate, openDatabase } from '../../store/index.ts';
+import { startWork, type Work } from '../../worker/work.ts';
+import { ERRAND, KEY, officeOf } from '../host/fixture.ts';
+import { currentBundle } from '../workflows/bundle.ts';
+
+Runtime.install({ logger: new DefaultLogger('ERROR', () => undefined), shutdownSignals: [] });
+
+export interface Durations {
+  readonly reminder: number;
+  readonly escalation: number;
+}
+
+export const wallClock = (): Promise<Instant> => Promise.resolve(new Date().toISOString());
+
+export interface DurableOptions {
+  readonly url: string;
+  readonly address: string;
+  readonly durations?: Durations;
+  readonly performers?: Readonly<Record<string, Performer>>;
+  readonly actors?: Readonly<Record<string, PromiseActor>>;
+  readonly host?: Partial<HostOptions>;
+  /** Without it everything runs but nobody works: companions, relay and net are those of another process. */
+  readonly idle?: boolean;
+}
+
+/** A host and a worker process's work on real servers, in this process. */
+export interface Durable {
+  readonly database: Database;
+  readonly host: Host;
+  readonly client: Client;
+  readonly work: Work;
+  readonly taskQueue: string;
+  readonly log: { readonly fields: object; readonly message: string }[];
+  /** What was carried out, in order: `<action> <params>`. */
+  readonly done: string[];
+  close(): Promise<void>;
+}
+
+let queues = 0;
+
+export async function openDurable(options: DurableOptions): Promise<Durable> {
+  const { url, address, durations = { reminder: 60_000, escalation: 60_000 } } = options;
+  const database = openDatabase({ url });
+  await migrate(database);
+  const log: { fields: object; message: string }[] = [];
+  const note = (fields: object, message: string): void => void log.push({ fields, message });
+  const host = createHost({
+    database,
+    machines: { byPin: () => ERRAND, byDigest: () => ERRAND, list: () => [ERRAND] },
+    office: officeOf({ policy: (digest) => ({ digest, name: 'test@1', values: { ...durations } }) }),
+    clock: wallClock,
+    signer: createSigner(KEY.privateKey),
+    build: 'test',
+    log: { info: note, warn: note },
+    ...options.host,
+  });
+  queues += 1;
+  const taskQueue = `durable-${process.pid}-${queues}`;
+  const done: string[] = [];
+  const work = startWork({
+    database,
+    host,
+    clock: wallClock,
+    temporal: { address, namespace: 'default', taskQueue },
+    bundle: await currentBundle(),
+    performers: {
+      notify: ({ params }) => {
+        done.push(`notify ${JSON.stringify(params)}`);
+        return Promise.resolve();
+      },
+      ...options.performers,
+    },
+    actors: options.actors ?? {},
+    log: { info: note, warn: note },
+  });
+  const connection = Connection.lazy({ address });
+  return {
+    database,
+    host,
+    client: new Client({ connection }),
+    work,
+    taskQueue,
+    log,
+    done,
+    close: async () => {
+      await work.stop();
+      await host.close();
+      await database.close();
+      await connection.close();
+    },
+  };
+}
+
+/** Waits for a condition, asked again and again; the wait ends with what was found last. */
+export async function until<T>(
+  what: string,
+  look: () => Promise<T>,
+  holds: (found: T) => boolean,
+  within = 30_000,
+): Promise<T> {
+  const end = Date.now() + within;
+  for (;;) {
+    const found = await look();
+    if (holds(found)) return found;
+    if (Date.now() > end) throw new Error(`Not within ${within} ms: ${what}. Last found: ${JSON.stringify(found)}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** Recorded types of a case, in order. */
+export async function typesOf(database: Database, caseId: string): Promise<string[]> {
+  const { rows } = await database.pool.query<{ type: string }>(
+    'select type from mufakat.records where stream = $1 order by seq',
+    [caseId],
+  );
+  return rows.map(({ type }) => type);
+}
