@@ -274,3 +274,20 @@ describe('permitted', () => {
     expect(await stage.host.permitted(seen, { person: 'desk', seat: 'judge' })).toHaveProperty('refused');
   });
 });
+
+describe('an act that comes after a deadline', () => {
+  it('is judged on the state that the deadline left, though nobody had fired it', async () => {
+    const { caseId } = await startErrand(stage.host, [{ type: 'ASK' }]);
+    stage.clock.forward(REMINDER);
+    const late = await stage.host.send(sending(caseId, 'AGAIN'));
+    expect(late).toMatchObject({ outcome: 'refused', refusal: { code: 'not-now', value: 'reminded' } });
+    expect(await verifiedTypes(stage.database, caseId)).toEqual(['start', 'ASK', 'after.reminder']);
+    expect(await stage.host.send(sending(caseId, 'APPROVE'))).toMatchObject({ outcome: 'accepted', state: 'approved' });
+  });
+
+  it('is judged before the deadline when it comes a millisecond earlier', async () => {
+    const { caseId } = await startErrand(stage.host, [{ type: 'ASK' }]);
+    stage.clock.forward(REMINDER - 1);
+    expect(await stage.host.send(sending(caseId, 'AGAIN'))).toMatchObject({ outcome: 'accepted', state: 'waiting' });
+  });
+});
