@@ -6,6 +6,7 @@ import { type Act, eventAct, latest, SYSTEM } from './acts.ts';
 import { untilWritten } from './attempts.ts';
 import { readCase, type Standing } from './case-row.ts';
 import type { Context } from './context.ts';
+import { fireBeforeAct } from './due.ts';
 import { drawReference } from './reference.ts';
 import { noteRefusal } from './refusals.ts';
 import { type Ground, judgeAll, prepare, refusalOf, refused, writePrepared } from './step.ts';
@@ -115,6 +116,7 @@ async function attempt(context: Context, given: Given, contentText: string): Pro
   const digest = digestOf(caseId, given.origin, contentText);
   const known = knownAnswer(given, standing, digest);
   if (known !== null) return known;
+  if (row !== null && !given.dryRun && (await fireBeforeAct(context, row, now))) return null;
 
   const at = latest(now, row?.updated_at, directory.at);
   const { opening } = given;

@@ -1,3 +1,4 @@
+import type { Instant } from '../engine/types.ts';
 import { latest, systemAct } from './acts.ts';
 import { untilWritten } from './attempts.ts';
 import { type CaseRow, readForPlan, type Standing } from './case-row.ts';
@@ -22,6 +23,18 @@ export async function fireDue(context: Context, caseId: string, caller: Caller):
       if (row !== 'fired') return planOf(context, row);
     }
   });
+}
+
+/**
+ * Fires what was due before an act is judged: an act that comes after a deadline never does what the deadline forbids, only
+ * because nobody had the time to fire it. The companion is told, as after the net. @returns whether anything was fired.
+ */
+export async function fireBeforeAct(context: Context, row: CaseRow, now: Instant): Promise<boolean> {
+  if (firstDue(row.state, now) === null) return false;
+  for (let fired = 0; fired < FIRINGS_PER_CALL; fired += 1) {
+    if ((await fireOne(context, row.id, 'net', true)) !== 'fired') break;
+  }
+  return true;
 }
 
 /** The row when nothing (more) is due. Null: somebody was faster, look again. */
