@@ -1,7 +1,8 @@
 import type { AnyStateMachine, AnyStateNode } from 'xstate';
+import { guardLabel } from './guards.ts';
 import { nameOf } from './session.ts';
 import type { StateChart } from './types.ts';
-import { isBuiltIn, transitionsOf } from './xstate-internals.ts';
+import { transitionsOf } from './xstate-internals.ts';
 
 /** The statechart as data. */
 export function chartOf(machine: AnyStateMachine): StateChart {
@@ -21,21 +22,14 @@ function nodeOf(node: AnyStateNode): StateChart {
         : transitionsOf(node).map((transition) => ({
             on: nameOf(transition.eventType) || 'always',
             targets: (transition.target ?? []).map((target) => target.id),
-            guard: transition.guard === undefined ? null : labelOf(transition.guard),
+            guard: transition.guard === undefined ? null : guardLabel(transition.guard),
             actions: transition.actions.map(labelOf),
           })),
     states: Object.values(node.states).map((child) => nodeOf(child as AnyStateNode)),
   };
 }
 
-function labelOf(reference: unknown): string {
-  if (typeof reference === 'string') return reference;
-  if (isBuiltIn(reference)) {
-    const inner = reference['guards'] as unknown[] | undefined;
-    // `and`, `or` and `not` carry no type: their name is the function's, which a bundler may number.
-    const name = (reference as unknown as { name: string }).name.replace(/\d+$/, '');
-    if (inner !== undefined) return `${name}(${inner.map(labelOf).join(', ')})`;
-    return reference.type ?? name;
-  }
-  return (reference as { type: string }).type;
+function labelOf(action: unknown): string {
+  if (typeof action === 'string') return action;
+  return (action as { type: string }).type;
 }

@@ -1,9 +1,11 @@
 import type { AnyStateMachine, AnyStateNode } from 'xstate';
 import type { MachineDefinition } from '../machines/definition.ts';
+import { waitsForSomebody } from './compiled.ts';
 import { NotJson, plain } from './json.ts';
 import type { Problem } from './problems.ts';
-import { recordedTypes } from './vocabulary.ts';
+import { vocabularyOf } from './vocabulary.ts';
 import {
+  commonAncestor,
   implementationsOf,
   isBuiltIn,
   isMachineLogic,
@@ -44,22 +46,25 @@ function checkMachine(
   seen.add(machine);
   checkContext(machine, report);
   checkNamed(machine, definition, report, seen);
-  const actorIds = new Map<string, string>();
+  const types = new Set(vocabularyOf({ machine, events: definition.events }).people);
+  const starters = new Map<string, AnyStateNode[]>();
   for (const node of nodesOf(machine)) {
     if (node.type === 'history') continue;
     checkDelays(machine, node, report);
+    checkMeta(node, types, report);
     for (const invoked of node.invoke) {
       checkActor(machine, invoked.src as string, node.id, report);
       checkSystemId(invoked.systemId, node.id, report);
-      const other = actorIds.get(invoked.id);
-      if (other !== undefined)
+      const others = starters.get(invoked.id) ?? [];
+      const beside = others.find((other) => canBeActiveTogether(other, node));
+      if (beside !== undefined)
         report(
           'duplicate-actor-id',
           invoked.id,
-          `${other} and ${node.id} both start an actor of this id`,
-          'Give each its own id: a late completion of one would be taken for the other.',
+          `${beside.id} and ${node.id} both start an actor of this id, and can be active together`,
+          'Give each its own id.',
         );
-      actorIds.set(invoked.id, node.id);
+      starters.set(invoked.id, [...others, node]);
     }
     const actions = [
       ...node.entry,
@@ -70,6 +75,12 @@ function checkMachine(
     for (const transition of transitionsOf(node))
       checkGuard(machine, transition.guard, `${node.id} on ${transition.eventType || 'always'}`, report);
   }
+}
+
+/** Of one node inside the other both are active, and so are nodes in different regions of a parallel one. */
+function canBeActiveTogether(one: AnyStateNode, other: AnyStateNode): boolean {
+  const shared = commonAncestor(one, other);
+  return shared === one || shared === other || shared.type === 'parallel';
 }
 
 function checkContext(machine: AnyStateMachine, report: Report): void {
@@ -289,7 +300,7 @@ function checkMilliseconds(delay: number, place: string, report: Report): void {
 }
 
 function checkVocabulary(definition: MachineDefinition, report: Report): void {
-  const { people, system } = recordedTypes(definition.machine);
+  const { people, system, unused } = vocabularyOf(definition);
   for (const type of people) {
     if (/^(xstate|after|done|error|mufakat)\./.test(type) || type === 'start' || type === 'enter') {
       report(
@@ -300,8 +311,7 @@ function checkVocabulary(definition: MachineDefinition, report: Report): void {
       );
     }
   }
-  const wanted = new Set(['start', ...people, ...system]);
-  for (const type of wanted) {
+  for (const type of ['start', ...people, ...system]) {
     if (definition.events[type] === undefined)
       report(
         'undeclared-event',
@@ -310,14 +320,40 @@ function checkVocabulary(definition: MachineDefinition, report: Report): void {
         `Declare events['${type}'] with its audience.`,
       );
   }
-  for (const type of Object.keys(definition.events)) {
-    if (!wanted.has(type) && type !== 'enter' && definition.events[type]?.recordedOnly !== true) {
-      report(
-        'unused-declaration',
-        type,
-        'the machine never records it',
-        'Remove the declaration, or mark it recordedOnly if it takes no step.',
-      );
-    }
+  for (const [type, { audience }] of Object.entries(definition.events)) {
+    if (!Array.isArray(audience))
+      report('bad-audience', type, 'its declaration has no audience', 'Declare a list of {to, from}; it may be empty.');
   }
+  for (const type of unused)
+    report(
+      'unused-declaration',
+      type,
+      'the machine never records it',
+      'Remove the declaration, or mark it recordedOnly if it takes no step.',
+    );
+}
+
+function checkMeta(node: AnyStateNode, types: ReadonlySet<string>, report: Report): void {
+  if (!waitsForSomebody(node)) return;
+  const { waitingFor, acts } = node.meta as { waitingFor: unknown; acts?: unknown };
+  const isList = (value: unknown): value is readonly string[] =>
+    Array.isArray(value) && value.every((each) => typeof each === 'string');
+  if (typeof waitingFor !== 'function' && !isList(waitingFor))
+    report(
+      'bad-meta',
+      node.id,
+      'meta.waitingFor is neither a list of names nor a function of the context that answers one',
+      'Write meta: { waitingFor: [who], acts: [event types] }.',
+    );
+  if (acts === undefined) return;
+  if (!isList(acts))
+    report('bad-meta', node.id, 'meta.acts is no list of event types', 'List the types, or leave it out.');
+  else
+    for (const type of acts.filter((each) => !types.has(each)))
+      report(
+        'bad-meta',
+        node.id,
+        `meta.acts names ${type}, which the machine never takes`,
+        'Name events of the machine.',
+      );
 }

@@ -1,6 +1,5 @@
 import type { AnyActorLogic, AnyStateMachine } from 'xstate';
-import type { GuardAnswer, Json } from './types.ts';
-import { answerOf, readingOf, recorded, type Reads } from './recording.ts';
+import { inquiry, type Inquiry, questionOf } from './guards.ts';
 import type { Transition } from './xstate-internals.ts';
 import {
   implementationsOf,
@@ -10,6 +9,7 @@ import {
   markEntry,
   nodesOf,
   prepare,
+  refuseUnknownDelays,
   watchGuards,
 } from './xstate-internals.ts';
 
@@ -22,11 +22,9 @@ export interface Compiled {
   readonly children: ReadonlyMap<string, Compiled>;
 }
 
-/** Told of every guard that is asked while a step runs. */
+/** Told of every candidate transition whose guard was asked while a step runs. */
 export interface GuardWatcher {
-  begin(transition: Transition): void;
-  answer(answer: GuardAnswer): void;
-  end(transition: Transition, answer: boolean): void;
+  asked(candidate: Transition, answer: boolean, asked: Inquiry): void;
   /** Set in a probe: collects the fields of the event that guards ask for in vain. */
   readonly needs?: string[];
 }
@@ -45,7 +43,7 @@ export function watching<T>(to: GuardWatcher, work: () => T): T {
 }
 
 export function compile(source: AnyStateMachine): Compiled {
-  const { guards, delays, actors } = implementationsOf(source);
+  const { delays, actors } = implementationsOf(source);
   const children = new Map<string, Compiled>();
   const inert: Record<string, AnyActorLogic> = {};
   for (const [name, logic] of Object.entries(actors)) {
@@ -54,15 +52,18 @@ export function compile(source: AnyStateMachine): Compiled {
   }
   const machine = source.provide({
     actors: inert as never,
-    guards: mapFunctions(guards, watched) as never,
     delays: mapFunctions(delays, checkedDelay) as never,
   });
   prepare(machine, MAXIMUM_MICROSTEPS);
-  watchGuards(machine, (transition, evaluate) => {
-    watcher?.begin(transition);
-    const answer = evaluate();
-    watcher?.end(transition, answer);
-    return answer;
+  refuseUnknownDelays(machine);
+  watchGuards(machine, (transition, guard) => {
+    const question = questionOf(machine, guard);
+    return (snapshot, args) => {
+      const asked = inquiry(watcher?.needs);
+      const answer = question(snapshot, args, asked);
+      watcher?.asked(transition, answer, asked);
+      return answer;
+    };
   });
   for (const node of nodesOf(machine)) if (waitsForSomebody(node)) markEntry(node);
   return { machine, children };
@@ -84,21 +85,6 @@ function mapFunctions(
       typeof value === 'function' && !isBuiltIn(value) ? wrap(name, value as Named) : value,
     ]),
   );
-}
-
-function watched(name: string, guard: Named): Named {
-  return (args, params) => {
-    if (watcher === undefined) return guard(args, params);
-    const reads: Reads = { read: {}, needs: watcher.needs ?? [], reached: new Map() };
-    const answer = Boolean(
-      guard(
-        { ...args, context: recorded(args.context, 'context', reads), event: recorded(args.event, 'event', reads) },
-        params,
-      ),
-    );
-    watcher.answer(answerOf(name, params as Json | undefined, answer, readingOf(reads)));
-    return answer;
-  };
 }
 
 /** XState lets NaN, infinities and negative delays pass: the timer would fire at once, or never. */

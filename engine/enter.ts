@@ -1,7 +1,7 @@
 import { spawnChild } from 'xstate';
 import type { AnyMachineSnapshot } from 'xstate';
 import { plain } from './json.ts';
-import { refused, type Runtime, sentenceOf, taken } from './machine.ts';
+import { refused, type Runtime, sentenceOf, taken } from './runtime.ts';
 import { Session } from './session.ts';
 import type { JsonObject, Office, StateValue, StepResult } from './types.ts';
 import { Unit } from './unit.ts';
@@ -16,7 +16,7 @@ import { waitsForSomebody } from './compiled.ts';
 export function enter(runtime: Runtime, value: StateValue, context: JsonObject, office: Office): StepResult {
   const missing = whatIsMissing(runtime, value);
   if (missing.length > 0) return refused(runtime, null, 'incomplete', missing, []);
-  const session = new Session(office, 1);
+  const session = new Session(runtime.definition.work, office, 1);
   try {
     const root = new Unit(runtime.compiled, null, runtime.definition.machine.id, {
       source: '',
@@ -27,7 +27,7 @@ export function enter(runtime: Runtime, value: StateValue, context: JsonObject, 
     session.within(root, (scope) => {
       const at = snapshotOf(machine, value, plain(context, 'context'), {}, {});
       for (const node of activeNodes(at)) if (waitsForSomebody(node)) root.since[node.id] = office.now;
-      const event = { type: 'mufakat.enter' };
+      const event = { type: 'xstate.mufakat.enter' };
       const entered = enterTimersAndActors(at, event, scope, (source, definition) =>
         spawnChild(source as never, definition as never),
       );

@@ -1,36 +1,17 @@
 import type { MachineDefinition } from '../machines/definition.ts';
 import { chartOf } from './chart.ts';
 import { problemsOf } from './checks.ts';
-import { type Compiled, compile } from './compiled.ts';
+import { compile } from './compiled.ts';
 import { enter } from './enter.ts';
+import { plain } from './json.ts';
 import { permittedEvents, permittedTypes } from './permitted.ts';
 import { MachineRefused } from './problems.ts';
+import { openRoot, otherMachine, refused, type Runtime, sentenceOf, taken } from './runtime.ts';
 import { Session } from './session.ts';
-import type {
-  CaseState,
-  Command,
-  GuardAnswer,
-  Json,
-  JsonObject,
-  Machine,
-  Office,
-  Refusal,
-  StepResult,
-} from './types.ts';
+import type { CaseState, Command, Json, JsonObject, Machine, Office, StepResult } from './types.ts';
 import { Unit } from './unit.ts';
-import { peopleEvents } from './vocabulary.ts';
+import { vocabularyOf } from './vocabulary.ts';
 import { nextTimer, tagsOf, waitingOf } from './waiting.ts';
-
-/** Everything of a machine that the parts of the engine need, made once by `load`. */
-export interface Runtime {
-  readonly definition: MachineDefinition;
-  readonly digest: string;
-  readonly compiled: Compiled;
-  /** Event types that people may send. */
-  readonly events: readonly string[];
-  /** `proposal@1`. */
-  readonly pin: string;
-}
 
 /**
  * Checks a machine once and makes it ready to run.
@@ -45,7 +26,7 @@ export function load(definition: MachineDefinition, digest: string): Machine {
     definition,
     digest,
     compiled: compile(definition.machine),
-    events: peopleEvents(definition.machine),
+    events: vocabularyOf(definition).people,
     pin,
   };
   return {
@@ -68,7 +49,7 @@ export function load(definition: MachineDefinition, digest: string): Machine {
 
 function start(runtime: Runtime, input: Json, office: Office): StepResult {
   const root = new Unit(runtime.compiled, null, runtime.definition.machine.id, { source: '', token: '', sync: false });
-  const session = new Session(office, 1);
+  const session = new Session(runtime.definition.work, office, 1);
   try {
     session.start(root, input);
     return taken(runtime, root, session, 1);
@@ -93,7 +74,7 @@ function step(runtime: Runtime, state: CaseState, command: Command, office: Offi
     const refusal = refusedAtTheDoor(runtime, state, command.event.type, office);
     if (refusal !== null) return refusal;
   }
-  const session = new Session(office, state.seq + 1);
+  const session = new Session(runtime.definition.work, office, state.seq + 1);
   try {
     const root = openRoot(runtime, state);
     const token = give(root, session, command, office);
@@ -105,18 +86,10 @@ function step(runtime: Runtime, state: CaseState, command: Command, office: Offi
   }
 }
 
-export function openRoot(runtime: Runtime, state: CaseState): Unit {
-  return Unit.open(runtime.compiled, state, null, runtime.definition.machine.id, {
-    source: '',
-    token: '',
-    sync: false,
-  });
-}
-
 /** Gives the command to the machine it is for; answers the token when it is stale. */
 function give(root: Unit, session: Session, command: Command, office: Office): string | null {
   if (command.kind === 'event') {
-    session.deliver(root, command.event as JsonObject);
+    session.deliver(root, plain(command.event, 'event') as JsonObject);
     return null;
   }
   const unit = command.path.reduce<Unit | undefined>((above, id) => above?.children.get(id), root);
@@ -145,40 +118,13 @@ function give(root: Unit, session: Session, command: Command, office: Office): s
   return null;
 }
 
-export function otherMachine(runtime: Runtime, state: CaseState): string | null {
-  const { name, version, digest } = state.machine;
-  if (name === runtime.definition.name && version === runtime.definition.version && digest === runtime.digest)
-    return null;
-  return `the state belongs to ${name}@${version} (${digest.slice(0, 12)}), this is ${runtime.pin} (${runtime.digest.slice(0, 12)})`;
-}
-
 function refusedAtTheDoor(runtime: Runtime, state: CaseState, type: unknown, office: Office): StepResult | null {
-  if (typeof type !== 'string')
-    return refused(
-      runtime,
-      state,
-      'unknown-event',
-      [{ what: 'an event has a type' }],
-      permittedTypes(runtime, state, office),
-    );
-  if (type.startsWith('xstate.')) {
-    return refused(
-      runtime,
-      state,
-      'reserved',
-      [{ what: `${type} is a name of the engine's own: nobody may send it` }],
-      permittedTypes(runtime, state, office),
-    );
-  }
-  if (!runtime.events.includes(type)) {
-    return refused(
-      runtime,
-      state,
-      'unknown-event',
-      [{ what: `${runtime.pin} has no event ${type}` }],
-      permittedTypes(runtime, state, office),
-    );
-  }
+  const refuse = (code: 'unknown-event' | 'reserved', what: string) =>
+    refused(runtime, state, code, [{ what }], permittedTypes(runtime, state, office));
+  if (typeof type !== 'string') return refuse('unknown-event', 'an event has a type');
+  if (type.startsWith('xstate.') || type.startsWith('mufakat.'))
+    return refuse('reserved', `${type} is a name of the engine's own: nobody may send it`);
+  if (!runtime.events.includes(type)) return refuse('unknown-event', `${runtime.pin} has no event ${type}`);
   return null;
 }
 
@@ -191,28 +137,4 @@ function refusedByGuards(runtime: Runtime, state: CaseState, session: Session, o
     missing,
     permittedTypes(runtime, state, office),
   );
-}
-
-export function taken(runtime: Runtime, root: Unit, session: Session, seq: number): StepResult {
-  const { name, version } = runtime.definition;
-  return {
-    outcome: 'taken',
-    state: { machine: { name, version, digest: runtime.digest }, ...root.close(), seq },
-    effects: session.effects,
-    why: session.why,
-  };
-}
-
-export function refused(
-  runtime: Runtime,
-  state: CaseState | null,
-  code: Refusal['code'],
-  missing: readonly (GuardAnswer | { readonly what: string })[],
-  permitted: readonly string[],
-): StepResult {
-  return { outcome: 'refused', refusal: { code, rule: runtime.pin, value: state?.value ?? null, missing, permitted } };
-}
-
-export function sentenceOf(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

@@ -1,6 +1,7 @@
 import { type GuardWatcher, watching } from './compiled.ts';
-import type { Runtime } from './machine.ts';
-import { openRoot, otherMachine } from './machine.ts';
+import type { Inquiry } from './guards.ts';
+import type { Runtime } from './runtime.ts';
+import { openRoot, otherMachine } from './runtime.ts';
 import type { CaseState, GuardAnswer, Office, PermittedEvent } from './types.ts';
 import { select, type Scope } from './xstate-internals.ts';
 
@@ -8,10 +9,8 @@ import { select, type Scope } from './xstate-internals.ts';
 class Probe implements GuardWatcher {
   readonly answers: GuardAnswer[] = [];
   readonly needs: string[] = [];
-  begin(): void {}
-  end(): void {}
-  answer(answer: GuardAnswer): void {
-    this.answers.push(answer);
+  asked(_candidate: unknown, _answer: boolean, asked: Inquiry): void {
+    this.answers.push(...asked.answers);
   }
 }
 
@@ -34,9 +33,9 @@ export function permittedEvents(runtime: Runtime, state: CaseState, office: Offi
     let found = false;
     try {
       found = watching(probe, () => select(root.compiled.machine, root.snapshot, { type }, scope)).length > 0;
-    } catch (error) {
-      // A guard that reads into data the probe lacks may throw: the answer depends on that data.
-      if (probe.needs.length === 0) throw error;
+    } catch {
+      // A guard may throw over data that the probe lacks: then `needs` says so. Otherwise the event itself would fail.
+      found = false;
     }
     const needs = [...new Set(probe.needs)].sort();
     const allowed = needs.length > 0 ? 'depends' : found ? 'yes' : 'no';

@@ -21,6 +21,8 @@ export interface Problem {
     | 'undeclared-event'
     | 'unused-declaration'
     | 'undeclared-work'
+    | 'bad-audience'
+    | 'bad-meta'
     | 'bad-version';
   /** Where: a state node's id, or the name concerned. */
   readonly place: string;

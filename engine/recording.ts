@@ -5,8 +5,8 @@ export interface Reads {
   readonly read: Record<string, Json>;
   /** Fields of the event that were asked for and are not there: in a probe, what the answer depends on. */
   readonly needs: string[];
-  /** Objects that were reached for: noted whole when nothing inside them was read. */
-  readonly reached: Map<string, Json>;
+  /** Objects that were reached for: noted whole when nothing inside them was read. Made when first needed. */
+  reached: Map<string, Json> | undefined;
 }
 
 /**
@@ -21,7 +21,7 @@ export function recorded<T extends object>(value: T, path: string, reads: Reads)
       if (typeof key === 'symbol') return item;
       const place = `${path}.${key}`;
       if (typeof item === 'object' && item !== null && !Array.isArray(item)) {
-        reads.reached.set(place, item as Json);
+        (reads.reached ??= new Map()).set(place, item as Json);
         return recorded(item, place, reads);
       }
       if (typeof item === 'function') return item;
@@ -56,15 +56,12 @@ export function answerOf(guard: string, params: Json | undefined, answer: boolea
 }
 
 /** What was read, with the objects that were only looked at for being there. */
-export function readingOf(reads: Reads): JsonObject {
-  const read = { ...reads.read };
-  for (const [place, value] of reads.reached) {
-    if (
-      place === 'event.office' ||
-      [...reads.reached.keys(), ...Object.keys(reads.read)].some((other) => other.startsWith(`${place}.`))
-    )
-      continue;
-    read[place] = value;
+export function readingOf({ read, reached }: Reads): JsonObject {
+  if (reached === undefined) return read;
+  const places = [...reached.keys(), ...Object.keys(read)];
+  for (const [place, value] of reached) {
+    const inside = `${place}.`;
+    if (place !== 'event.office' && !places.some((other) => other.startsWith(inside))) read[place] = value;
   }
   return read;
 }

@@ -1,5 +1,6 @@
 import type { AnyMachineSnapshot } from 'xstate';
 import { watching, type GuardWatcher } from './compiled.ts';
+import type { Inquiry } from './guards.ts';
 import { plain } from './json.ts';
 import type { DueAnswer, Effect, GuardAnswer, Instant, Json, JsonObject, MachineEvent, Office, Why } from './types.ts';
 import { errorValue, Unit } from './unit.ts';
@@ -20,20 +21,23 @@ export class Session implements GuardWatcher {
   readonly #seq: number;
   #count = 0;
   #queue: Delivery[] = [];
-  #asked: { transition: Transition; guards: GuardAnswer[]; answer: boolean }[] = [];
-  #answers: GuardAnswer[] = [];
+  #asked: { readonly candidate: Transition; readonly inquiry: Inquiry }[] = [];
+  readonly #refusals: { readonly passed: number; readonly obstacles: readonly GuardAnswer[] }[] = [];
   #due: (DueAnswer & { readonly milliseconds: number }) | undefined;
   #firstTransitions: number | undefined;
 
-  constructor(office: Office, seq: number) {
+  readonly #work: Readonly<Record<string, unknown>>;
+
+  /** @param work what is declared to be carried out: an action that is not cannot be an effect. */
+  constructor(work: Readonly<Record<string, unknown>>, office: Office, seq: number) {
+    this.#work = work;
     this.office = office;
     this.#seq = seq;
-    const { now, policy, actor, facts } = office;
     this.#view = Object.freeze({
-      now,
-      policy,
-      actor,
-      facts,
+      now: office.now,
+      policy: plain(office.policy, 'policy'),
+      actor: plain(office.actor, 'actor'),
+      facts: plain(office.facts, 'facts'),
       delay: (rule: string, args: Json = null) => this.#delay(rule, args),
     });
   }
@@ -67,6 +71,8 @@ export class Session implements GuardWatcher {
   }
 
   arm(unit: Unit, id: string, name: string, milliseconds: number, event: JsonObject, to: string | undefined): void {
+    if (!Number.isInteger(milliseconds) || milliseconds < 0)
+      throw new Error(`the delay of '${name}' is ${milliseconds}: a delay is whole milliseconds from 0 on`);
     const answer = this.#due?.milliseconds === milliseconds ? this.#due : undefined;
     const due = answer?.due ?? after(this.office.now, milliseconds);
     const because = answer?.because ?? { milliseconds };
@@ -110,17 +116,12 @@ export class Session implements GuardWatcher {
     }
   }
 
-  // GuardWatcher
-  begin(): void {
-    this.#answers = [];
-  }
-
-  answer(answer: GuardAnswer): void {
-    this.#answers.push(answer);
-  }
-
-  end(candidate: Transition, answer: boolean): void {
-    this.#asked.push({ transition: candidate, guards: this.#answers, answer });
+  asked(candidate: Transition, answer: boolean, inquiry: Inquiry): void {
+    this.#asked.push({ candidate, inquiry });
+    if (!answer && candidate.eventType !== '') {
+      const passed = inquiry.answers.length - inquiry.obstacles.length;
+      this.#refusals.push({ passed, obstacles: inquiry.obstacles });
+    }
   }
 
   /**
@@ -128,13 +129,8 @@ export class Session implements GuardWatcher {
    * stops at once are not what the sender has to mend.
    */
   refusals(): GuardAnswer[] {
-    const candidates = this.why.filter((entry) => !entry.taken && entry.on !== 'always' && entry.guards.length > 0);
-    const furthest = Math.max(...candidates.map((entry) => entry.guards.filter((guard) => guard.answer).length));
-    return candidates.flatMap((entry) =>
-      entry.guards.filter((guard) => guard.answer).length === furthest
-        ? entry.guards.filter((guard) => !guard.answer)
-        : [],
-    );
+    const furthest = Math.max(...this.#refusals.map(({ passed }) => passed));
+    return this.#refusals.flatMap(({ passed, obstacles }) => (passed === furthest ? obstacles : []));
   }
 
   #delay(rule: string, args: Json): number {
@@ -262,6 +258,8 @@ export class Session implements GuardWatcher {
           throw new Error(
             'an action without a name was enqueued: name it, another process must be able to carry it out',
           );
+        if (this.#work[action.type] === undefined)
+          throw new Error(`nothing says how the action '${action.type}' is carried out: declare it in work`);
         this.#effect(unit, () => ({
           kind: 'action',
           type: action.type,
@@ -295,9 +293,11 @@ export class Session implements GuardWatcher {
 
   #sendTo(unit: Unit, params: { to: unknown; event: JsonObject; id?: string; delay?: number }): void {
     const target = params.to as { id: string; child?: true } | undefined;
+    // XState would send it to the machine itself.
+    if (target === undefined)
+      throw new Error(`${String(params.event['type'])} is sent to nobody: there is no such actor`);
     const event = plain({ ...params.event }, 'event');
-    const isChild =
-      target !== undefined && target !== (unit.self as unknown) && target !== (unit.parent?.self as unknown);
+    const isChild = target !== (unit.self as unknown) && target !== (unit.parent?.self as unknown);
     if (typeof params.delay === 'number') {
       if (params.id === undefined) throw new Error(`the delayed event ${String(event['type'])} has no id: give it one`);
       this.arm(
@@ -311,7 +311,7 @@ export class Session implements GuardWatcher {
       return;
     }
     if (!isChild) {
-      const to = target === unit.self || target === undefined ? unit : unit.parent;
+      const to = target === unit.self ? unit : unit.parent;
       if (to !== null) this.#queue.push({ unit: to, event });
       return;
     }
@@ -326,8 +326,14 @@ export class Session implements GuardWatcher {
 
   #spawn(
     unit: Unit,
-    params: { src: string; input: unknown; actorRef: { id: string; _syncSnapshot?: boolean } | undefined },
+    params: {
+      id?: string;
+      src: string;
+      input: unknown;
+      actorRef: { id: string; _syncSnapshot?: boolean } | undefined;
+    },
   ): void {
+    if (params.id === undefined) throw new Error(`an actor '${params.src}' is spawned without an id: give it one`);
     if (params.actorRef === undefined) throw new Error(`there is no actor '${params.src}'`);
     const { id } = params.actorRef;
     this.stop(unit, id);
@@ -354,8 +360,10 @@ export class Session implements GuardWatcher {
 
   #explain(unit: Unit, on: string, transitions: readonly Transition[]): void {
     const taken = new Set(transitions);
-    for (const { transition: candidate, guards } of this.#asked) {
-      this.why.push(whyOf(unit, nameOf(candidate.eventType) || on, candidate, guards, taken.delete(candidate)));
+    for (const { candidate, inquiry } of this.#asked) {
+      this.why.push(
+        whyOf(unit, nameOf(candidate.eventType) || on, candidate, inquiry.answers, taken.delete(candidate)),
+      );
     }
     for (const candidate of taken) this.why.push(whyOf(unit, nameOf(candidate.eventType) || on, candidate, [], true));
     this.#asked = [];

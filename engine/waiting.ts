@@ -1,6 +1,6 @@
 import type { AnyStateNode } from 'xstate';
 import { type Compiled, waitsForSomebody } from './compiled.ts';
-import type { Runtime } from './machine.ts';
+import type { Runtime } from './runtime.ts';
 import type { CaseState, ChildState, Next, Waiting } from './types.ts';
 import { activeNodes, snapshotOf } from './xstate-internals.ts';
 

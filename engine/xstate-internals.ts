@@ -57,6 +57,27 @@ export function transitionsOf(node: AnyStateNode): Transition[] {
   return [...own, ...((node.always ?? []) as unknown as Transition[])];
 }
 
+/** All actions that a machine's chart and implementations name, as written; not those that `enqueueActions` makes up. */
+export function actionsOf(machine: AnyStateMachine): unknown[] {
+  const inline = nodesOf(machine).flatMap((node) =>
+    node.type === 'history'
+      ? []
+      : [...node.entry, ...node.exit, ...transitionsOf(node).flatMap((transition) => transition.actions)],
+  );
+  return [...inline, ...Object.values(implementationsOf(machine).actions)];
+}
+
+/** The state node that both are in, or one is: by the path of keys that XState gives each node. */
+export function commonAncestor(one: AnyStateNode, other: AnyStateNode): AnyStateNode {
+  let shared: AnyStateNode = one;
+  while (!isWithin(other, shared)) shared = shared.parent as AnyStateNode;
+  return shared;
+}
+
+function isWithin(node: AnyStateNode, ancestor: AnyStateNode): boolean {
+  return ancestor.path.every((key, index) => node.path[index] === key);
+}
+
 /**
  * The logic of children never runs inside a step: promises are carried out by the host, child machines are stepped by the
  * engine. XState creates actors while it resolves `invoke` and `spawnChild`, so each named logic is stood in for by one
@@ -97,49 +118,78 @@ export function isBuiltIn(value: unknown): value is { type: string } & Readonly<
   return typeof value === 'function' && ('resolve' in value || 'check' in value);
 }
 
-type Evaluate = (snapshot: unknown, args: { context: object; event: { type: string } }) => boolean;
+/** `and`, `or`, `not` and `stateIn`, told apart. */
+export type Combination =
+  | { readonly kind: 'and' | 'or' | 'not'; readonly guards: readonly unknown[] }
+  | {
+      readonly kind: 'stateIn';
+      readonly state: string;
+      readonly holds: (snapshot: AnyMachineSnapshot) => boolean;
+    };
 
 /**
- * Puts `watch` around the guard of every transition, so that each answer is known with the transition it belongs to.
+ * What a guard made by one of XState's creators is; null for every other guard. They carry no name that a bundler would
+ * leave alone, so they are told apart by what they answer.
+ */
+export function combinationOf(guard: unknown): Combination | null {
+  if (typeof guard !== 'function' || !('check' in guard)) return null;
+  const made = guard as unknown as {
+    check: (snapshot: unknown, args: unknown, guard: unknown) => boolean;
+    guards?: readonly unknown[];
+    stateValue?: unknown;
+  };
+  if (made.guards === undefined) {
+    const { stateValue } = made;
+    return {
+      kind: 'stateIn',
+      state: typeof stateValue === 'string' ? stateValue : JSON.stringify(stateValue),
+      holds: (snapshot) => made.check(snapshot, undefined, made),
+    };
+  }
+  const answers = (...guards: (() => boolean)[]): boolean => made.check({ machine: {} }, {}, { guards });
+  const [yes, no] = [() => true, () => false];
+  if (!answers(no, yes)) return { kind: 'and', guards: made.guards };
+  return { kind: answers(yes, no) ? 'or' : 'not', guards: made.guards };
+}
+
+/**
+ * Puts `watch` in the place of every transition's guard, so that each answer is known with the transition it belongs to.
  * XState calls `check` of a guard that has one with the snapshot and the arguments. Wildcards are kept from lifecycle
  * events here: XState would let `*` match `xstate.done.actor.*`.
  */
 export function watchGuards(
   machine: AnyStateMachine,
-  watch: (transition: Transition, evaluate: () => boolean) => boolean,
+  watch: (
+    transition: Transition,
+    guard: unknown,
+  ) => (snapshot: AnyMachineSnapshot, args: { context: object; event: { type: string } }) => boolean,
 ): void {
   for (const node of nodesOf(machine)) {
     if (node.type === 'history') continue;
     for (const transition of transitionsOf(node)) {
       const wildcard = transition.eventType === '*' || transition.eventType.endsWith('.*');
       if (transition.guard === undefined && !wildcard) continue;
-      const evaluate = transition.guard === undefined ? () => true : evaluatorOf(machine, transition.guard);
+      const ask = transition.guard === undefined ? () => true : watch(transition, transition.guard);
       const guard = () => true;
-      guard.check = (snapshot: unknown, args: { context: object; event: { type: string } }) => {
-        if (wildcard && args.event.type.startsWith('xstate.')) return false;
-        return watch(transition, () => evaluate(snapshot, args));
-      };
+      guard.check = (snapshot: AnyMachineSnapshot, args: { context: object; event: { type: string } }) =>
+        wildcard && args.event.type.startsWith('xstate.') ? false : ask(snapshot, args);
       transition.guard = guard;
     }
   }
 }
 
-/** As XState's own `evaluateGuard`, which it does not export. */
-function evaluatorOf(machine: AnyStateMachine, guard: unknown): Evaluate {
-  if (typeof guard === 'function') {
-    const builtIn = guard as unknown as { check: (snapshot: unknown, args: unknown, guard: unknown) => boolean };
-    return (snapshot, args) => builtIn.check(snapshot, args, guard);
-  }
-  const { type, params } =
-    typeof guard === 'string' ? { type: guard, params: undefined } : (guard as { type: string; params?: unknown });
-  const named = implementationsOf(machine).guards[type];
-  if (typeof named !== 'function') return evaluatorOf(machine, named);
-  if ('check' in named) return evaluatorOf(machine, named);
-  return (_, args) =>
-    (named as (args: unknown, params: unknown) => boolean)(
-      args,
-      typeof params === 'function' ? (params as (args: unknown) => unknown)(args) : params,
-    );
+/**
+ * XState takes an unknown delay for none and fires at once. Names written in the chart are checked at load; those that
+ * `enqueueActions` makes up at run time are caught here.
+ */
+export function refuseUnknownDelays(machine: AnyStateMachine): void {
+  const inside = machine.implementations as unknown as { delays: Record<string, unknown> };
+  inside.delays = new Proxy(inside.delays, {
+    get(delays, name) {
+      if (typeof name === 'string' && !Object.hasOwn(delays, name)) throw new Error(`there is no delay '${name}'`);
+      return Reflect.get(delays, name) as unknown;
+    },
+  });
 }
 
 /**

@@ -37,11 +37,12 @@ export const bind = (digest) => load(definition, digest);`,
     globalName: 'released',
     target: 'es2023',
     // XState's development build differs in behaviour; what is released is the production build.
-    conditions: ['production', 'import', 'default'],
+    conditions: ['production', 'module', 'import', 'default'],
     define: { 'process.env.NODE_ENV': '"production"' },
     legalComments: 'none',
     charset: 'utf8',
-    banner: { js: '(() => {' },
+    // Modules are strict, a script is not: there, writing to a frozen context would pass in silence.
+    banner: { js: '(() => {"use strict";' },
     footer: { js: 'return released.bind;\n})()' },
     absWorkingDir: root,
   });

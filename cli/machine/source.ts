@@ -100,7 +100,8 @@ export const look = (digest) => Object.entries(source).flatMap(([exported, defin
       globalName: 'examined',
       target: 'es2023',
       logLevel: 'silent',
-      banner: { js: '(() => {' },
+      // Modules are strict, a script is not: there, writing to a frozen context would pass in silence.
+      banner: { js: '(() => {"use strict";' },
       footer: { js: 'return examined.look;\n})()' },
       absWorkingDir: root,
       nodePaths: [join(root, 'node_modules')],
