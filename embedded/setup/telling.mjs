@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process';
+
+/**
+ * Words about the set-up go to stderr, one line each.
+ * @param {string} line
+ */
+export function say(line) {
+  process.stderr.write(`${line}\n`);
+}
+
+/**
+ * Seconds since `start`, for people.
+ * @param {number} start from `Date.now()`
+ * @returns {string}
+ */
+export function elapsed(start) {
+  const seconds = Math.round((Date.now() - start) / 1000);
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+/** A command of the set-up failed; the message has its last lines. */
+export class CommandFailed extends Error {
+  /**
+   * @param {string} command
+   * @param {number | string | null} code
+   * @param {readonly string[]} lines
+   */
+  constructor(command, code, lines) {
+    super(`\`${command}\` failed (${code ?? 'killed'}):\n${lines.slice(-15).join('\n')}`);
+    this.name = 'CommandFailed';
+    this.code = code;
+  }
+}
+
+/**
+ * Runs a command to its end, quietly; every line it writes is handed to `onLine`.
+ * @param {string} command
+ * @param {readonly string[]} words
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, onLine?: (line: string) => void }} [options]
+ * @returns {Promise<string>} what it wrote on stdout
+ * @throws {CommandFailed}
+ */
+export function run(command, words, options = {}) {
+  const { cwd, env, onLine } = options;
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, words, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    /** @type {string[]} */
+    const lines = [];
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      let rest = '';
+      stream.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
+        if (stream === child.stdout) output += text;
+        const parts = (rest + text).split('\n');
+        rest = parts.pop() ?? '';
+        for (const line of parts) {
+          lines.push(line);
+          if (lines.length > 200) lines.shift();
+          onLine?.(line);
+        }
+      });
+    }
+    child.once('error', (error) =>
+      reject(new CommandFailed(command, 'code' in error ? String(error.code) : null, [error.message])),
+    );
+    child.once('close', (code) => {
+      if (code === 0) resolve(output);
+      else reject(new CommandFailed([command, ...words].join(' '), code, lines));
+    });
+  });
+}
+
+/**
+ * Says how a long work goes: at once, every few seconds, and never twice the same.
+ * @param {() => string} line
+ * @returns {() => void} stops it
+ */
+export function keepTelling(line) {
+  const every = process.stderr.isTTY ? 3_000 : 15_000;
+  const timer = setInterval(() => say(line()), every);
+  return () => clearInterval(timer);
+}
