@@ -7,4 +7,20 @@ export interface Subcommand {
   readonly load: () => Promise<Command>;
 }
 
-export const SUBCOMMANDS: readonly Subcommand[] = [];
+export const SUBCOMMANDS: readonly Subcommand[] = [
+  {
+    name: 'machine',
+    description: 'check, release, list and compare the machines that say what may happen',
+    load: async () => (await import('./machine/command.ts')).machineCommand(),
+  },
+  {
+    name: 'replay',
+    description: 'take recorded histories through a machine and judge every move',
+    load: async () => (await import('./replay.ts')).replayCommand(),
+  },
+  {
+    name: 'replay',
+    description: 'take recorded histories through a machine and judge every move',
+    load: async () => (await import('./replay.ts')).replayCommand(),
+  },
+];
