@@ -133,6 +133,21 @@ const ROWS = {
       'File with the private key (Ed25519, PEM) by which the worker vouches for acts of the system; unset: keys/worker.pem in the data directory.',
     remedy: 'Give the path of a PEM file that only the worker may read.',
   },
+  logKey: {
+    name: 'MUFAKAT_LOG_KEY',
+    default: null,
+    schema: text,
+    meaning:
+      'File with the private key (Ed25519, PEM) by which the worker signs checkpoints of the ledger; unset: keys/log.pem in the data directory, made at the first start.',
+    remedy: 'Give the path of a PEM file that only the worker may read.',
+  },
+  logOrigin: {
+    name: 'MUFAKAT_LOG_ORIGIN',
+    default: 'mufakat.localhost/log',
+    schema: text.regex(/^[^\s+]+$/, 'has a space or a plus sign'),
+    meaning: 'Name of the ledger, first line of each checkpoint: its public address without scheme.',
+    remedy: 'Give for example ledger.example.org/log; it can never be changed.',
+  },
   rateLimit: {
     name: 'MUFAKAT_RATE_LIMIT',
     default: '6000',

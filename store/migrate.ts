@@ -2,10 +2,11 @@ import { Migrator } from 'kysely';
 import type { Database } from './database.ts';
 import * as cases from './migrations/0001-cases.ts';
 import * as heartbeats from './migrations/0002-heartbeats.ts';
+import * as tree from './migrations/0003-tree.ts';
 import { unavailability } from './unavailable.ts';
 
 /** In order of their names, forward only: a change to the tables is a new file, never an edited one. */
-const MIGRATIONS = { '0001-cases': cases, '0002-heartbeats': heartbeats };
+const MIGRATIONS = { '0001-cases': cases, '0002-heartbeats': heartbeats, '0003-tree': tree };
 
 /**
  * Brings the tables to this version's form and answers the names of what was applied now. Several processes may call

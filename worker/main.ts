@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
+import { createPublicKey } from 'node:crypto';
 import { join } from 'node:path';
 import { letterPerformer } from '../activities/deliverer.ts';
 import { mailLog } from '../activities/mail-log.ts';
 import { readConfiguration } from '../configuration.ts';
 import { createHost } from '../host/index.ts';
-import { createSigner } from '../ledger/index.ts';
+import { createSigner, readOrMakeKey } from '../ledger/index.ts';
 import { releasedMachines } from '../machines/registry.ts';
 import { PROPOSAL_CASES } from '../office/cases.ts';
 import { createOffice } from '../office/index.ts';
@@ -14,6 +15,7 @@ import { buildName, packageRoot } from '../product.ts';
 import { openDatabase } from '../store/index.ts';
 import { workflowBundlePath } from './bundle.ts';
 import { hostLog, installLog } from './log.ts';
+import { policyBytes, readPublicKey, startSequencing } from './sequencing.ts';
 import { startWork } from './work.ts';
 
 /** The worker process: `node dist/worker/main.js`, started by `npm start` or by a service manager. */
@@ -33,15 +35,18 @@ const database = openDatabase({
 const policies = readPolicies({ factor: clockFactor(configuration.clock) });
 const office = createOffice({ database, policies });
 const clock = (): Promise<string> => Promise.resolve(new Date().toISOString());
+const keyFile = (given: string | null, name: string): string =>
+  given ?? join(configuration.dataDirectory, 'keys', name);
+const workerKey = await readFile(keyFile(configuration.workerKey, 'worker.pem'), 'utf8');
+const released = join(packageRoot(), 'machines', 'released');
+const machines = releasedMachines(released);
 const host = createHost({
   database,
   office,
   clock,
   log,
-  machines: releasedMachines(join(packageRoot(), 'machines', 'released')),
-  signer: createSigner(
-    await readFile(configuration.workerKey ?? join(configuration.dataDirectory, 'keys', 'worker.pem'), 'utf8'),
-  ),
+  machines,
+  signer: createSigner(workerKey),
   build: buildName(),
   ...PROPOSAL_CASES,
 });
@@ -59,6 +64,23 @@ const work = startWork({
   performers: { letter: letterPerformer(mailLog(join(configuration.dataDirectory, 'mail.log.jsonl'), clock)) },
   actors: {},
 });
+const sequencing = startSequencing({
+  database,
+  host,
+  clock,
+  log,
+  directory: join(configuration.dataDirectory, 'ledger'),
+  origin: configuration.logOrigin,
+  keys: () => ({
+    log: readOrMakeKey(keyFile(configuration.logKey, 'log.pem')),
+    worker: createPublicKey(workerKey),
+    api: readPublicKey(keyFile(configuration.apiKey, 'api.pem')),
+  }),
+  rules: async () => [
+    ...(await Promise.all(machines.list().map(({ digest }) => readFile(join(released, `${digest}.js`))))),
+    ...policies.list().map(({ values }) => policyBytes(values)),
+  ],
+});
 log.info({ pid: process.pid, build: buildName() }, 'the worker works');
 
 let stopping = false;
@@ -66,8 +88,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     if (stopping) return;
     stopping = true;
-    void work
-      .stop()
+    void Promise.all([work.stop(), sequencing.stop()])
       .then(() => host.close())
       .then(() => database.close())
       .then(() => process.exit(0));

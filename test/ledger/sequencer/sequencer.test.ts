@@ -1,0 +1,287 @@
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import pg from 'pg';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+
+import { announceKey, announcementId, KEY_ANNOUNCED, KeyRing, logSigner } from '../../../ledger/keys.ts';
+import { openCheckpoint, type Checkpoint } from '../../../ledger/log/checkpoint.ts';
+import { directorySource } from '../../../ledger/log/source.ts';
+import { nodesFrom, readEntries } from '../../../ledger/log/tiles.ts';
+import { createSequencer, type OperationsEntry, type Sequencer } from '../../../ledger/sequencer/sequencer.ts';
+import { Fenced, Stage } from '../../../ledger/sequencer/stage.ts';
+import { verifyConsistency, consistencyProof } from '../../../ledger/tree/proofs.ts';
+import { KEY, newCase, openStage, sending, startErrand, type Stage as HostStage } from '../../host/fixture.ts';
+import { type PostgresServer, startPostgres } from '../../servers/postgres.ts';
+
+const ORIGIN = 'test.example/log';
+const logKey = generateKeyPairSync('ed25519').privateKey;
+
+let server: PostgresServer;
+let host: HostStage;
+let directory: string;
+const opened: Sequencer[] = [];
+
+beforeAll(async () => {
+  server = await startPostgres();
+});
+afterAll(() => server.stop());
+
+beforeEach(async () => {
+  host = await openStage(await server.createDatabase());
+  directory = await mkdtemp(join(tmpdir(), 'ledger-'));
+  await record(
+    [announceKey('log', createPublicKey(logKey), logKey), announceKey('worker', KEY.publicKey, logKey)].map(
+      (facts) => ({
+        id: announcementId(facts),
+        type: KEY_ANNOUNCED,
+        facts: { ...facts },
+        announced: [],
+      }),
+    ),
+  );
+});
+afterEach(async () => {
+  for (const sequencer of opened.splice(0)) await sequencer.close();
+  await host.close();
+  await rm(directory, { recursive: true });
+});
+
+function record(entries: readonly OperationsEntry[]): Promise<unknown> {
+  return host.host.record(
+    entries.map(({ id, type, facts, announced }) => ({
+      stream: 'operations' as const,
+      type,
+      facts,
+      announced,
+      actor: { person: null, seat: 'system' },
+      claims: null,
+      commandId: id,
+    })),
+  );
+}
+
+function sequencerOf(more: Partial<Parameters<typeof createSequencer>[0]> = {}): Sequencer {
+  const ring = new KeyRing();
+  ring.learn({ ...announceKey('log', createPublicKey(logKey), logKey) });
+  ring.learn({ ...announceKey('worker', KEY.publicKey, logKey) });
+  const sequencer = createSequencer({
+    database: host.database,
+    directory,
+    origin: ORIGIN,
+    signers: () => [logSigner(ORIGIN, logKey)],
+    keys: (key) => ring.find(key),
+    record,
+    clock: host.clock.read,
+    ...more,
+  });
+  opened.push(sequencer);
+  return sequencer;
+}
+
+async function published(): Promise<Checkpoint> {
+  const note = await readFile(join(directory, 'public', 'checkpoint'), 'utf8');
+  return openCheckpoint(note, ORIGIN, [logSigner(ORIGIN, logKey)]);
+}
+
+async function leaves(size: number): Promise<{ stream: string; seq: number }[]> {
+  const source = directorySource(join(directory, 'public'));
+  const found: Buffer[] = [];
+  for (let index = 0; index * 256 < size; index += 1) {
+    found.push(...(await readEntries(source, { index, width: Math.min(256, size - index * 256) })));
+  }
+  return found.map((leaf) => JSON.parse(leaf.toString()) as { stream: string; seq: number });
+}
+
+/** A record without a place, written by somebody who reaches the database but has no key. */
+async function forge(stream: string, seq: number, change: (inner: string) => string = (inner) => inner): Promise<void> {
+  const { rows } = await host.database.pool.query<Record<string, unknown>>(
+    'select * from mufakat.records where stream = $1 order by seq desc limit 1',
+    [stream],
+  );
+  const last = rows[0]!;
+  await host.database.pool.query(
+    `insert into mufakat.records (stream, seq, at, type, leaf, "inner", nonce, leaf_hash, command_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [
+      stream,
+      seq,
+      last['at'],
+      last['type'],
+      last['leaf'],
+      change(last['inner'] as string),
+      last['nonce'],
+      last['leaf_hash'],
+      last['command_id'],
+    ],
+  );
+}
+
+describe('the sequencer', () => {
+  test('publishes a tree that grows: every older checkpoint is the beginning of every newer one', async () => {
+    const sequencer = sequencerOf();
+    const seen: Checkpoint[] = [];
+    for (let round = 0; round < 5; round += 1) {
+      for (let more = 0; more < 70; more += 1) await startErrand(host.host);
+      expect(await sequencer.step()).toMatchObject({ outcome: 'published' });
+      seen.push(await published());
+    }
+    const last = seen.at(-1)!;
+    expect(last.size).toBe(352);
+    const nodes = nodesFrom(directorySource(join(directory, 'public')), last.size);
+    for (const { size, root } of seen) {
+      const proof = size === last.size ? [] : await consistencyProof(size, last.size, nodes);
+      expect(verifyConsistency(size, last.size, root, last.root, proof)).toBe(true);
+    }
+    // The partial tiles of a full one are gone, those of the last one stay for whoever holds an older checkpoint.
+    expect(await readdir(join(directory, 'public/tile/0'))).toEqual(['000', '001.p']);
+  });
+
+  test('puts each stream in its order, whatever the clock did', async () => {
+    const { caseId } = await startErrand(host.host);
+    await host.host.send(sending(caseId, 'NOTE'));
+    await sequencerOf().step();
+    const size = (await published()).size;
+    const ends = new Map<string, number>();
+    for (const { stream, seq } of await leaves(size)) {
+      expect(seq).toBe((ends.get(stream) ?? 0) + 1);
+      ends.set(stream, seq);
+    }
+  });
+
+  test('skips nothing that a transaction held open commits after later ones', async () => {
+    const slow = new pg.Client(host.url);
+    await slow.connect();
+    slow.on('error', () => undefined);
+    const { caseId } = await startErrand(host.host);
+    const sequencer = sequencerOf();
+    // The whole row of the first record, taken out and put back inside a transaction that stays open.
+    const held = newCase();
+    await slow.query('begin');
+    await startErrand(host.host);
+    const template = (await slow.query(`select * from mufakat.records where stream = $1`, [caseId])).rows[0] as Record<
+      string,
+      unknown
+    >;
+    await slow.query(
+      `insert into mufakat.records (stream, seq, at, type, leaf, "inner", nonce, leaf_hash) values ($1, 1, $2, $3, $4, $5, $6, $7)`,
+      [
+        held,
+        template['at'],
+        template['type'],
+        template['leaf'],
+        template['inner'],
+        template['nonce'],
+        template['leaf_hash'],
+      ],
+    );
+    await startErrand(host.host);
+    const before = await sequencer.step();
+    expect(before).toMatchObject({ outcome: 'published', quarantined: 0 });
+    await slow.query('commit');
+    await slow.end();
+    // It is seen now, and refused only because it is a copy of another stream's record.
+    expect(await sequencer.step()).toMatchObject({ outcome: 'published', quarantined: 1 });
+  });
+
+  test('that sleeps past its lease writes nothing when it wakes', async () => {
+    const slow = sequencerOf({ lease: 1 });
+    await startErrand(host.host);
+    await slow.step();
+    const stale = await Stage.takeOver(directory, 1);
+    const next = sequencerOf();
+    await startErrand(host.host);
+    await expect.poll(async () => (await next.step()).outcome).toBe('published');
+    const checkpoint = await readFile(join(directory, 'public', 'checkpoint'), 'utf8');
+    await expect(stale.write([['public/checkpoint', Buffer.from('old')]])).rejects.toThrow(Fenced);
+    await expect(stale.remove('public/checkpoint')).rejects.toThrow(Fenced);
+    expect(await readFile(join(directory, 'public', 'checkpoint'), 'utf8')).toBe(checkpoint);
+    expect(await slow.step()).toEqual({ outcome: 'waiting' });
+  });
+
+  test('signs once for a size and goes on where a crash left it', async () => {
+    await startErrand(host.host);
+    await sequencerOf().step();
+    const first = await readFile(join(directory, 'public', 'checkpoint'), 'utf8');
+    await opened.splice(0)[0]!.close();
+    // As if the process had died between the checkpoint and the note that it is published.
+    await host.database.pool.query('update mufakat.tree set published = 0');
+    await sequencerOf().step();
+    expect(await readFile(join(directory, 'public', 'checkpoint'), 'utf8')).toBe(first);
+  });
+
+  test('makes lost files anew, and records that they were lost', async () => {
+    await startErrand(host.host);
+    await sequencerOf().step();
+    const before = await published();
+    await opened.splice(0)[0]!.close();
+    await rm(join(directory, 'public'), { recursive: true });
+    await sequencerOf().step();
+    const after = await published();
+    expect(after.size).toBe(before.size + 1);
+    expect((await leaves(after.size)).at(-1)).toMatchObject({ stream: 'operations' });
+    const found = await host.database.pool.query(`select 1 from mufakat.records where type = 'mismatch.found'`);
+    expect(found.rowCount).toBe(1);
+  });
+
+  test('publishes nothing while the database is older than what was published', async () => {
+    await startErrand(host.host);
+    await sequencerOf().step();
+    await opened.splice(0)[0]!.close();
+    const { size } = await published();
+    await host.database.pool.query('update mufakat.tree set size = size - 1, published = published - 1');
+    const sequencer = sequencerOf();
+    expect(await sequencer.step()).toMatchObject({ outcome: 'disputed' });
+    expect((await published()).size).toBe(size);
+    const acted = await startErrand(host.host);
+    expect(acted.outcome).toBe('accepted');
+  });
+
+  test('refuses another log in its directory', async () => {
+    await startErrand(host.host);
+    await sequencerOf().step();
+    await opened.splice(0)[0]!.close();
+    const path = join(directory, 'public', 'checkpoint');
+    await writeFile(path, (await readFile(path, 'utf8')).replace(ORIGIN, 'other.example/log'));
+    expect(await sequencerOf().step()).toMatchObject({ outcome: 'disputed' });
+  });
+
+  test('gives a forged record no place, keeps it apart and on record, and the case goes on', async () => {
+    const { caseId } = await startErrand(host.host);
+    const sequencer = sequencerOf();
+    await sequencer.step();
+    await forge(caseId, 2);
+    expect(await sequencer.step()).toMatchObject({ outcome: 'published', placed: 0, quarantined: 1 });
+    const kept = await host.database.pool.query<{ reason: string }>('select reason from mufakat.quarantine');
+    expect(kept.rows).toEqual([{ reason: 'columns' }]);
+    await sequencer.step();
+    const said = (await leaves((await published()).size)).at(-1);
+    expect(said).toMatchObject({ stream: 'operations' });
+    expect((await host.host.send(sending(caseId, 'NOTE'))).outcome).not.toBe('conflict');
+  });
+
+  test('tells once a day where every stream ends', async () => {
+    const { caseId } = await startErrand(host.host);
+    const sequencer = sequencerOf();
+    await sequencer.step();
+    host.clock.forward(86_400_000);
+    await sequencer.step();
+    await sequencer.step();
+    const { rows } = await host.database.pool.query<{ inner: string }>(
+      `select "inner" from mufakat.records where type = 'heads'`,
+    );
+    expect(rows).toHaveLength(1);
+    const { facts } = (JSON.parse(rows[0]!.inner) as { event: { facts: { heads: { stream: string; seq: number }[] } } })
+      .event;
+    expect(facts.heads).toContainEqual(expect.objectContaining({ stream: caseId, seq: 1 }));
+  });
+
+  test('leaves a record under a key it does not know without a place until it knows it', async () => {
+    await startErrand(host.host);
+    expect(await sequencerOf({ keys: () => null }).step()).toMatchObject({ placed: 0, quarantined: 0 });
+    await opened.splice(0)[0]!.close();
+    expect(await sequencerOf().step()).toMatchObject({ placed: 3 });
+  });
+});

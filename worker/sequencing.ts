@@ -1,0 +1,124 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { HostLog } from '../host/context.ts';
+import type { Host, OfficeRecord } from '../host/types.ts';
+import { canonicalize } from '../ledger/canonical.ts';
+import { keepInArchive } from '../ledger/archive.ts';
+import { announceKey, announcementId, KEY_ANNOUNCED, KeyRing, logSigner } from '../ledger/keys.ts';
+import { createSequencer, type OperationsEntry, type Sequencer } from '../ledger/sequencer/sequencer.ts';
+import { PUBLIC } from '../ledger/sequencer/publication.ts';
+import type { Database, Statement } from '../store/index.ts';
+import { type Loop, repeat } from './loop.ts';
+
+/** Milliseconds between two looks for records without a place: well under the two seconds in which they are published. */
+const INTERVAL = 500;
+
+const ANNOUNCEMENTS: Statement = {
+  name: 'keys-announced',
+  text: `select "inner" from mufakat.records where stream = 'operations' and type = '${KEY_ANNOUNCED}' order by seq`,
+};
+
+export interface SequencingOptions {
+  readonly database: Database;
+  readonly host: Host;
+  readonly clock: () => Promise<string>;
+  readonly log: HostLog;
+  /** The ledger's own directory. */
+  readonly directory: string;
+  readonly origin: string;
+  /** The log's private key, and the public ones of worker and API. Read when work begins: acts do not wait for them. */
+  readonly keys: () => { readonly log: KeyObject; readonly worker: KeyObject; readonly api: KeyObject };
+  /** What every case's record names by digest: bundles and policies. */
+  readonly rules: () => Promise<readonly Uint8Array[]>;
+  readonly repair?: (streams: readonly string[]) => Promise<void>;
+}
+
+/** Keeps the rules, announces the office's keys, then gives places and publishes until it is stopped. */
+export function startSequencing(options: SequencingOptions): Loop {
+  let sequencer: Sequencer | null = null;
+  let state = '';
+  const loop = repeat('sequencer', INTERVAL, options.log, async () => {
+    sequencer ??= await prepareSequencer(options);
+    const step = await sequencer.step();
+    const told = step.outcome === 'disputed' ? step.found.reason : step.outcome;
+    if (told === state) return;
+    state = told;
+    if (step.outcome === 'disputed') {
+      options.log.warn({ reason: told }, 'nothing is published: files and database differ; acts go on, unpublished');
+    } else options.log.info({ outcome: told }, 'sequencer');
+  });
+  return {
+    wake: () => loop.wake(),
+    stop: async () => {
+      await loop.stop();
+      await sequencer?.close();
+    },
+  };
+}
+
+/** Rules into the archive, keys into the stream `operations`; then a sequencer. */
+export async function prepareSequencer(options: SequencingOptions): Promise<Sequencer> {
+  const { database, host, directory, origin } = options;
+  const keys = options.keys();
+  for (const bytes of await options.rules()) await keepInArchive(join(directory, PUBLIC), bytes);
+  const record = (entries: readonly OperationsEntry[]): Promise<unknown> => host.record(entries.map(operationsRecord));
+  await record(
+    [
+      announceKey('log', createPublicKey(keys.log), keys.log),
+      announceKey('worker', keys.worker, keys.log),
+      announceKey('api', keys.api, keys.log),
+    ].map((announcement) => ({
+      id: announcementId(announcement),
+      type: KEY_ANNOUNCED,
+      facts: { ...announcement },
+      announced: Object.keys(announcement),
+    })),
+  );
+  const ring = await readKeyRing(database);
+  return createSequencer({
+    database,
+    directory,
+    origin,
+    signers: () => [logSigner(origin, keys.log)],
+    keys: (key) => ring.find(key),
+    record,
+    clock: options.clock,
+    ...(options.repair === undefined ? {} : { repair: options.repair }),
+  });
+}
+
+/** The office's keys as its own records tell them. */
+export async function readKeyRing(database: Pick<Database, 'query'>): Promise<KeyRing> {
+  const ring = new KeyRing();
+  for (const { inner } of await database.query<{ inner: string }>(ANNOUNCEMENTS, [])) {
+    const { event } = JSON.parse(inner) as { readonly event: { readonly facts: never } };
+    const wrong = ring.learn(event.facts);
+    if (wrong !== null) throw new Error(`The stream operations announces a wrong key: ${wrong}.`);
+  }
+  return ring;
+}
+
+function operationsRecord({ id, type, facts, announced }: OperationsEntry): OfficeRecord {
+  return {
+    stream: 'operations',
+    type,
+    facts,
+    announced,
+    actor: { person: null, seat: 'system' },
+    claims: null,
+    cause: { sequencer: type },
+    commandId: id,
+  };
+}
+
+/** The public half of a key file that may hold either half. */
+export function readPublicKey(path: string): KeyObject {
+  return createPublicKey(readFileSync(path));
+}
+
+/** Bytes of a policy as the archive keeps them: their SHA-256 is the policy's digest. */
+export function policyBytes(values: unknown): Buffer {
+  return Buffer.from(canonicalize(values));
+}
