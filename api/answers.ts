@@ -4,8 +4,8 @@ import type { Accepted, Answer, HostRefusal } from '../host/types.ts';
 import { type Problem, ProblemError } from './problems.ts';
 import type { SeenCase } from './reading/case.ts';
 import { letterFor } from './reading/history.ts';
-import { mutable, seenGuard } from './reading/show.ts';
-import { standingOf } from './reading/standing.ts';
+import { standingFields, seenGuard } from './reading/show.ts';
+import { type Standing, standingOf, stateName } from './reading/standing.ts';
 import type { CommandAnswer } from './schemas.ts';
 
 type Asked = { readonly commandId: string; readonly type: string; readonly dryRun: boolean };
@@ -52,7 +52,7 @@ function acceptedFor(answer: Accepted, { commandId, dryRun }: Asked, seen: SeenC
     status,
     seq,
     at,
-    ...mutable(standingAfter(answer, seen)),
+    ...standingFields(standingAfter(answer, seen)),
     dryRun,
     ...(effects !== undefined && { effects: effects.flatMap((effect) => followingFor(effect, seen)) }),
   };
@@ -79,13 +79,13 @@ function followingFor(effect: Effect, { visibility, reader }: SeenCase): Followi
 }
 
 /** The stored answer, unless parts of it would tell of hidden events: then the case as the receiver sees it now. */
-function standingAfter(answer: Accepted, { view, visibility, records }: SeenCase): ReturnType<typeof standingOf> {
+function standingAfter(answer: Accepted, { view, visibility, records }: SeenCase): Standing {
   const { state, waitingFor, next } = answer;
-  if (visibility.everything) return { state, waitingFor, next };
+  if (visibility.everything) return { value: state, waitingFor, next };
   if (waitingFor.some(({ state: node }) => visibility.hides(node)))
     return standingOf(view.machine, view.state, visibility, records);
   const visibleNext = next !== null && visibility.sees(`after.${next.name}`) ? next : null;
-  return { state: visibility.state(state), waitingFor, next: visibleNext };
+  return { value: visibility.state(state), waitingFor, next: visibleNext };
 }
 
 /** A refusal explains itself: rule and version, what is missing, what could be done instead. */
@@ -100,7 +100,7 @@ export function refusedFor(refusal: HostRefusal, { commandId, type }: Asked, see
     refusal: {
       code,
       rule,
-      state: seen === null || value === null ? value : seen.visibility.state(value),
+      state: value === null ? null : stateName(seen === null ? value : seen.visibility.state(value)),
       missing: missing.map((one) => ('guard' in one && seen !== null ? seenGuard(one, seen.visibility) : one)),
       permitted: [...permitted],
     },

@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import { readSubmission } from '../machines/proposal/submission.ts';
 
 export interface Mistake {
@@ -13,13 +12,22 @@ export function submissionMistakes(proposal: unknown): readonly Mistake[] {
   return 'proposal' in read ? [] : read.mistakes.map(({ path, problem }) => ({ path, message: plainly(problem) }));
 }
 
+/** An issue as zod finds it, in the part that is told. */
+export interface Issue {
+  readonly code: string;
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+  /** Of unrecognized_keys. */
+  readonly keys?: readonly string[];
+}
+
 /** Mistakes of a request, as zod found them. */
-export function mistakesOf(issues: readonly z.core.$ZodIssue[]): readonly Mistake[] {
-  return issues.flatMap((issue): Mistake[] => {
-    const path = issue.path.map(String).join('.');
-    if (issue.code === 'unrecognized_keys')
-      return issue.keys.map((key) => ({ path: path === '' ? key : `${path}.${key}`, message: 'is not known here' }));
-    return [{ path, message: plainly(issue.message) }];
+export function mistakesOf(issues: readonly Issue[]): readonly Mistake[] {
+  return issues.flatMap(({ code, path: places, message, keys = [] }): Mistake[] => {
+    const path = places.map(String).join('.');
+    if (code === 'unrecognized_keys')
+      return keys.map((key) => ({ path: path === '' ? key : `${path}.${key}`, message: 'is not known here' }));
+    return [{ path, message: plainly(message) }];
   });
 }
 

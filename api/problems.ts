@@ -18,7 +18,7 @@ export const Problem = z
       .object({
         code: z.string().describe('Sort of refusal: not-now, guard, seat, ended, unknown-event, …'),
         rule: z.string().describe('Machine and version that refused, as proposal@1.'),
-        state: z.unknown().describe('State of the proposal, as far as you may see it.'),
+        state: z.string().nullable().describe('State of the proposal, as far as you may see it.'),
         missing: z.array(z.unknown()).describe('What stood in the way.'),
         permitted: z.array(z.string()).describe('What you could do now.'),
       })

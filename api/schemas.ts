@@ -10,8 +10,11 @@ export const Instant = z.string().meta({ id: 'Instant', description: 'UTC, YYYY-
 
 export const StateValue = z.unknown().meta({
   id: 'StateValue',
-  description: 'Name of the state, or one entry for each region that is active side by side, as far as you may see it.',
+  description:
+    'Value of the statechart: the name of the active state, or one entry for each region that is active side by side, as far as you may see it.',
 });
+
+const state = z.string().describe('Name of the state, for example consideration.');
 
 export const Waiting = z
   .object({
@@ -86,7 +89,8 @@ export const CommandAnswer = z
     commandId: CommandId,
     caseId: z.string(),
     reference: z.string().nullable(),
-    state: StateValue,
+    state,
+    value: StateValue,
     status: z.enum(['active', 'done', 'error']),
     seq: z.int().describe('Place of the record in the stream of this proposal.'),
     at: Instant,
@@ -115,7 +119,8 @@ export const ProposalSummary = z
     reference: z.string().nullable(),
     kind: z.string(),
     title: z.string().nullable().describe('null: erased, or not for you.'),
-    state: StateValue,
+    state,
+    value: StateValue,
     status: z.enum(['active', 'done', 'error']),
     waitingFor: z.array(Waiting),
     next: Next.nullable(),

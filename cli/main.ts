@@ -73,13 +73,18 @@ async function program(words: readonly string[]): Promise<Command> {
       (await import('./commands/history.ts')).history(reference, options, command),
     );
 
-  const called = words.find((word) => !word.startsWith('-'));
+  const called = commandIn(words);
   for (const { name, description, load } of SUBCOMMANDS) {
     if (name === called) mufakat.addCommand(await load());
     else mufakat.command(name).description(description);
   }
   throwInsteadOfExit(mufakat);
   return mufakat;
+}
+
+/** The command that is called: the first word that is neither an option nor the value of a global one. */
+function commandIn(words: readonly string[]): string | undefined {
+  return words.find((word, place) => !word.startsWith('-') && !['--output', '--lang'].includes(words[place - 1] ?? ''));
 }
 
 function throwInsteadOfExit(command: Command): void {

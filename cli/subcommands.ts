@@ -18,9 +18,4 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     description: 'take recorded histories through a machine and judge every move',
     load: async () => (await import('./replay.ts')).replayCommand(),
   },
-  {
-    name: 'replay',
-    description: 'take recorded histories through a machine and judge every move',
-    load: async () => (await import('./replay.ts')).replayCommand(),
-  },
 ];

@@ -8,7 +8,7 @@ import type { ProposalPage, ProposalSummary } from '../schemas.ts';
 import type { Reader } from './visibility.ts';
 import { visibilityOf } from './visibility.ts';
 import { caseRecord, type CaseRecord, visibleRecords } from './records.ts';
-import { mutable } from './show.ts';
+import { standingFields } from './show.ts';
 import { standingOf } from './standing.ts';
 import { presentText, TEXT_BRINGING, textCommitments } from './text.ts';
 
@@ -91,7 +91,7 @@ async function summaries(
       reference: listed.reference,
       kind: String(presentText(listed.state).facts['kind']),
       title: texts.get(titles.get(listed.id) ?? '') ?? null,
-      ...mutable(standingOf(machine, listed.state, visibility, own)),
+      ...standingFields(standingOf(machine, listed.state, visibility, own)),
       status: listed.state.status,
       openedAt: listed.opened_at,
       updatedAt: visibility.everything ? listed.updated_at : (visible.at(-1)?.at ?? listed.opened_at),
@@ -117,7 +117,7 @@ function idOf({ listed }: { readonly listed: ListedCase }): string {
 function matches(summary: Summary, { kind, state, waitingFor }: ListQuery): boolean {
   return (
     (kind === undefined || summary.kind === kind) &&
-    (state === undefined || namesIn(summary.state).includes(state)) &&
+    (state === undefined || namesIn(summary.value).includes(state)) &&
     (waitingFor === undefined || summary.waitingFor.some(({ who }) => who === waitingFor))
   );
 }

@@ -7,7 +7,7 @@ import type { Doors } from '../doors.ts';
 import type { Permitted, ProposalView } from '../schemas.ts';
 import type { SeenCase } from './case.ts';
 import { caseRecord } from './records.ts';
-import { standingOf } from './standing.ts';
+import { type Standing, standingOf, stateName } from './standing.ts';
 import { presentText, TEXT_BRINGING, textCommitments } from './text.ts';
 import type { Visibility } from './visibility.ts';
 
@@ -30,7 +30,7 @@ export async function showProposal(doors: Doors, seen: SeenCase): Promise<z.outp
     reference: view.reference,
     kind: text.facts['kind'] as string,
     title: texts.get(commitments['title'] ?? '') ?? null,
-    ...mutable(standingOf(view.machine, view.state, visibility, records)),
+    ...standingFields(standingOf(view.machine, view.state, visibility, records)),
     status: view.state.status,
     openedAt: view.openedAt,
     updatedAt: visibility.everything ? view.updatedAt : (visible.at(-1)?.at ?? view.openedAt),
@@ -52,13 +52,18 @@ export async function showProposal(doors: Doors, seen: SeenCase): Promise<z.outp
   };
 }
 
-/** Arrays as the schemas have them. */
-export function mutable({
-  state,
+/** Where the case stands, as the schemas have it. */
+export function standingFields({
+  value,
   waitingFor,
   next,
-}: ReturnType<typeof standingOf>): Pick<z.output<typeof ProposalView>, 'state' | 'waitingFor' | 'next'> {
-  return { state, waitingFor: waitingFor.map((waiting) => ({ ...waiting, acts: [...waiting.acts] })), next };
+}: Standing): Pick<z.output<typeof ProposalView>, 'state' | 'value' | 'waitingFor' | 'next'> {
+  return {
+    state: stateName(value),
+    value,
+    waitingFor: waitingFor.map((waiting) => ({ ...waiting, acts: [...waiting.acts] })),
+    next,
+  };
 }
 
 /** What the reader could do now, from each of the own seats; an event that one of them may send counts as permitted. */

@@ -4,7 +4,7 @@ import type { Visibility } from './visibility.ts';
 
 /** Where a case stands, as one reader may know it. */
 export interface Standing {
-  readonly state: StateValue;
+  readonly value: StateValue;
   readonly waitingFor: readonly Waiting[];
   readonly next: Next | null;
 }
@@ -20,11 +20,11 @@ export function standingOf(
   records: readonly CaseRecord[],
 ): Standing {
   if (visibility.everything)
-    return { state: state.value, waitingFor: machine.waitingFor(state), next: machine.next(state) };
+    return { value: state.value, waitingFor: machine.waitingFor(state), next: machine.next(state) };
   const supposed: CaseState = { ...state, value: visibility.supposed(state.value) };
   const entered = enteredAt(records, visibility);
   return {
-    state: visibility.state(state.value),
+    value: visibility.state(state.value),
     waitingFor: machine
       .waitingFor(supposed)
       // What child machines wait for follows from events of their own.
@@ -44,4 +44,15 @@ function visibleNext(state: CaseState, visibility: Visibility): Next | null {
   const visible = state.timers.filter(({ name }) => visibility.sees(`after.${name}`));
   const [first] = visible.toSorted((one, other) => (one.due < other.due ? -1 : 1));
   return first === undefined ? null : { name: first.name, due: first.due, because: first.because };
+}
+
+/** The state as one name: the innermost state that is not one of several side by side. */
+export function stateName(value: StateValue): string {
+  if (typeof value === 'string') return value;
+  const [only, ...others] = Object.entries(value);
+  if (only === undefined) return '';
+  const [key, inner] = only;
+  const within = Object.keys(inner).length;
+  if (others.length > 0) return Object.keys(value).join(' + ');
+  return typeof inner === 'string' ? inner : within === 1 ? stateName(inner) : key;
 }

@@ -1,6 +1,6 @@
 import type { Answer } from '../client.ts';
 import type { Output } from '../output.ts';
-import { nextSentence, plainName, stateText, waitingSentences } from './sentences.ts';
+import { nextSentence, plainName, waitingSentences } from './sentences.ts';
 import { wrap } from './table.ts';
 import { type Clock, instantText } from './time.ts';
 
@@ -9,8 +9,8 @@ export function answerText(type: string, answer: Answer, output: Output, clock: 
   const { styles } = output;
   const name = styles.bold(answer.reference ?? answer.caseId);
   const done = answer.dryRun
-    ? `Dry run: ${type} would be taken; nothing was written. ${name} would then be: ${stateText(answer.state)}.`
-    : `${type} is recorded. ${name} is now: ${stateText(answer.state)}.`;
+    ? `Dry run: ${type} would be taken; nothing was written. ${name} would then be: ${plainName(answer.state)}.`
+    : `${type} is recorded. ${name} is now: ${plainName(answer.state)}.`;
   const standing =
     answer.status === 'done'
       ? [answer.dryRun ? 'It would have ended.' : 'It has ended.']

@@ -1,6 +1,6 @@
 import type { Page } from '../client.ts';
 import type { Output } from '../output.ts';
-import { stateText } from './sentences.ts';
+import { plainName } from './sentences.ts';
 import { table } from './table.ts';
 import { type Clock, instantText } from './time.ts';
 
@@ -9,7 +9,7 @@ export function listText(items: Page['items'], output: Output, clock: Clock): st
   const rows = items.map((item) => [
     item.reference ?? item.caseId,
     item.title ?? '',
-    stateText(item.state),
+    plainName(item.state),
     [...new Set(item.waitingFor.map(({ who }) => who))].join(', '),
     item.next === null ? '' : instantText(item.next.due, clock),
   ]);

@@ -1,6 +1,6 @@
 import type { ProposalView } from '../client.ts';
 import type { Output } from '../output.ts';
-import { listed, nextSentence, plainName, stateText, waitingSentences } from './sentences.ts';
+import { listed, nextSentence, plainName, waitingSentences } from './sentences.ts';
 import { wrap } from './table.ts';
 import { type Clock, instantText } from './time.ts';
 
@@ -11,7 +11,7 @@ export function proposalText(view: ProposalView, output: Output, clock: Clock): 
   const permitted = view.permitted.filter(({ allowed }) => allowed !== 'no').map(({ type }) => type);
   const lines = [
     `${styles.bold(name)}  ${view.title ?? '(title not shown)'}`,
-    `State: ${styles.bold(stateText(view.state))}`,
+    `State: ${styles.bold(plainName(view.state))}`,
     '',
     ...standing(view, clock),
     `You could do now: ${permitted.length === 0 ? 'nothing' : listed(permitted, 'or')}.`,
@@ -19,7 +19,7 @@ export function proposalText(view: ProposalView, output: Output, clock: Clock): 
     ...textLines(view),
     '',
     `Text ${view.text.revision}: ${view.text.hash}`,
-    `Rules: ${view.machine}, policy ${view.policy.name}: ${view.rules}`,
+    `Rules: ${view.machine} under the policy ${view.policy.name}.`,
     `Opened ${instantText(view.openedAt, clock)}, last changed ${instantText(view.updatedAt, clock)}. Times in ${clock.zone}.`,
     ...(view.demonstration ? ['This is the demonstration office: nothing in it is real.'] : []),
   ];
@@ -27,7 +27,11 @@ export function proposalText(view: ProposalView, output: Output, clock: Clock): 
 }
 
 function standing(view: ProposalView, clock: Clock): readonly string[] {
-  if (view.status === 'done') return [`It has ended: ${stateText(view.state)}. Nobody is waited for.`];
+  if (view.status === 'done') {
+    // What an approval is worth, the policy says in its own words.
+    const outcome = view.state === 'approved' ? view.rules : plainName(view.state);
+    return [`It has ended: ${outcome}.`];
+  }
   const waiting = waitingSentences(view.waitingFor, clock);
   return [
     ...(waiting.length > 0 ? waiting : ['Nobody is waited for.']),

@@ -4,19 +4,6 @@ import { type Clock, instantText } from './time.ts';
 type Waiting = ProposalView['waitingFor'][number];
 type Next = NonNullable<ProposalView['next']>;
 
-/** `consideration`, or the names of all active states: `consideration: positions (au awaited, id given)`. */
-export function stateText(value: unknown): string {
-  if (typeof value === 'string') return plainName(value);
-  if (typeof value !== 'object' || value === null) return 'not shown';
-  return Object.entries(value)
-    .map(([key, inner]) => {
-      const text = isEmpty(inner) ? '' : stateText(inner);
-      if (text === '') return plainName(key);
-      return typeof inner === 'string' ? `${plainName(key)} ${text}` : `${plainName(key)} (${text})`;
-    })
-    .join(', ');
-}
-
 /** Names of states and clocks as words: `notTakenForward` and `not_taken_forward` → `not taken forward`. */
 export function plainName(name: string): string {
   return name
@@ -47,8 +34,4 @@ export function nextSentence(next: Next, clock: Clock): string {
 export function listed(items: readonly string[], word: 'and' | 'or'): string {
   if (items.length <= 1) return items[0] ?? '';
   return `${items.slice(0, -1).join(', ')} ${word} ${items.at(-1) ?? ''}`;
-}
-
-function isEmpty(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 }

@@ -1,0 +1,211 @@
+import { v7 } from 'uuid';
+import type { z } from 'zod';
+import type { JsonObject, MachineEvent } from '../engine/types.ts';
+import type { Sender } from '../host/types.ts';
+import { EVENTS, type EventShape } from '../machines/proposal/events.ts';
+import { answered } from './answers.ts';
+import { readTexts } from './contents.ts';
+import type { Doors } from './doors.ts';
+import { imagine, keep, type Kept, requireSize } from './keeping.ts';
+import { type Mistake, mistakesOf } from './mistakes.ts';
+import { ProblemError } from './problems.ts';
+import { seenCase, type SeenCase } from './reading/case.ts';
+import { readingOf } from './reading/reader.ts';
+import { caseRecord } from './reading/records.ts';
+import { presentText, TEXT_BRINGING, textCommitments } from './reading/text.ts';
+import { recordedAlike } from './repetition.ts';
+import type { CommandAnswer, CommandRequest, SubmitRequest } from './schemas.ts';
+import { readProposal, type Split, textHash } from './submission.ts';
+import { latestRecordsOf } from '../store/reading/case-records.ts';
+import type { Bearer } from './tokens.ts';
+
+type AnswerBody = z.output<typeof CommandAnswer>;
+type Submit = z.output<typeof SubmitRequest>;
+type Command = z.output<typeof CommandRequest>;
+
+/** Opens a proposal and, unless it is to stay a draft, submits it, in one transaction. */
+export async function submitProposal(doors: Doors, bearer: Bearer, request: Submit): Promise<AnswerBody> {
+  const { commandId, proposal, submit, seat, attachments: files = [] } = request;
+  const { name, version } = doors.proposals;
+  const split = await checkedProposal(doors, bearer, proposal, 'proposal', commandId, `${name}@${version}`);
+  requireSize(files, doors, commandId);
+  const start = (kept: Kept, caseId: string): ReturnType<Doors['host']['start']> =>
+    doors.host.start({
+      commandId,
+      caseId,
+      machine: { name, version },
+      sender: senderOf(bearer, seat),
+      input: { facts: split.facts, text: { revision: 1, hash: textHash(split.facts, kept.commitments) } },
+      commitments: kept.commitments,
+      attachments: kept.attachments,
+      then: submit ? [{ type: 'SUBMIT' }] : [],
+    });
+  let answer = await start(await keep(doors.contents, split.texts, files), `${name}/${v7()}`);
+  if (answer.outcome === 'conflict') {
+    const recorded = await recordedAlike(doors, commandId, split.texts, files);
+    if (recorded !== null) answer = await start(recorded, recorded.caseId);
+  }
+  const asked = { commandId, type: submit ? 'SUBMIT' : 'start', dryRun: false };
+  return answered(answer, asked, null, (caseId) => seenCase(doors, caseId, bearer));
+}
+
+/** Gives an event of a person to a proposal. */
+export async function commandProposal(
+  doors: Doors,
+  bearer: Bearer,
+  reference: string,
+  request: Command,
+): Promise<AnswerBody> {
+  const { commandId, type, seat, attachments: files = [], dryRun } = request;
+  const seen = await seenCase(doors, reference, bearer);
+  const shape = EVENTS[type];
+  requireSize(files, doors, commandId);
+  const given = await givenWith(doors, bearer, seen, request, shape);
+  const present = presentText(seen.view.state);
+
+  const send = (kept: Kept, revision: number): ReturnType<Doors['host']['send']> =>
+    doors.host.send({
+      commandId,
+      case: seen.view.caseId,
+      sender: senderOf(bearer, seat),
+      event: eventOf(request, shape, given, kept, revision),
+      attachments: kept.attachments,
+      dryRun,
+    });
+  const unchanged = given.split === null ? {} : await unchangedTexts(doors, seen, given.texts);
+  const kept = dryRun ? imagine(given.texts, files) : await keep(doors.contents, given.texts, files, unchanged);
+  // A hash that is not the present text's is refused by the machine; of which revision it was does not matter then.
+  let answer = await send(kept, request.textHash === present.hash || given.split !== null ? present.revision : 0);
+  if (answer.outcome === 'conflict' && !dryRun) {
+    const recorded = await recordedAlike(doors, commandId, given.texts, files);
+    if (recorded !== null) answer = await send(recorded, recorded.revision ?? present.revision);
+  }
+  return answered(answer, { commandId, type, dryRun }, seen, (caseId) => seenCase(doors, caseId, bearer));
+}
+
+/** What a command brings besides its type: facts for the record, free texts by field, and a new text of the proposal. */
+interface Given {
+  readonly facts: JsonObject;
+  readonly texts: Readonly<Record<string, string>>;
+  readonly split: Split | null;
+}
+
+/** @throws ProblemError with all that is wrong with reason, data and new text. */
+async function givenWith(
+  doors: Doors,
+  bearer: Bearer,
+  seen: SeenCase,
+  { commandId, type, reason, data = {} }: Command,
+  shape: EventShape | undefined,
+): Promise<Given> {
+  // An event that no machine of this office knows is the host's to refuse; nothing of what came with it is kept.
+  if (shape === undefined) return { facts: {}, texts: {}, split: null };
+  const mistakes: Mistake[] = [];
+  const texts: Record<string, string> = {};
+  const facts: Record<string, unknown> = {};
+  const { proposal, ...rest } = data;
+  if (reason !== undefined) {
+    if (shape.texts['reason'] === undefined) mistakes.push({ path: 'reason', message: `is not taken by ${type}` });
+    else texts['reason'] = reason;
+  }
+  for (const [field, value] of Object.entries(rest)) {
+    if (shape.texts[field] === undefined) facts[field] = value;
+    else if (typeof value === 'string' && value.trim() !== '') texts[field] = value;
+    else mistakes.push({ path: `data.${field}`, message: 'must be a text' });
+  }
+  const parsed = shape.facts.safeParse(facts);
+  if (!parsed.success) mistakes.push(...under('data', mistakesOf(parsed.error.issues)));
+  let split: Split | null = null;
+  if (shape.bringsText === true) {
+    const read = await proposalWith(doors, bearer, proposal, seen.view.policy);
+    if ('split' in read) split = read.split;
+    else mistakes.push(...under('data.proposal', read.mistakes));
+  } else if (proposal !== undefined) mistakes.push({ path: 'data.proposal', message: `is not taken by ${type}` });
+  if (mistakes.length > 0)
+    throw invalid(`${type} cannot be given as it is; nothing was recorded.`, mistakes, commandId);
+  return { facts: (parsed.data ?? {}) as JsonObject, texts: { ...split?.texts, ...texts }, split };
+}
+
+function eventOf(
+  { type, textHash: seenHash }: Command,
+  shape: EventShape | undefined,
+  { facts, split }: Given,
+  { commitments }: Kept,
+  revision: number,
+): MachineEvent {
+  const proposalTexts = Object.fromEntries(
+    Object.keys(split?.texts ?? {}).map((field) => [field, commitments[field] ?? '']),
+  );
+  return {
+    ...facts,
+    type,
+    ...(split !== null && {
+      facts: split.facts,
+      text: { revision: revision + 1, hash: textHash(split.facts, proposalTexts) },
+    }),
+    ...(shape?.subject === true && seenHash !== undefined && { subject: { revision, hash: seenHash } }),
+    ...(Object.keys(commitments).length > 0 && { commitments }),
+  };
+}
+
+/** Commitments of the fields that a new text leaves as they are: so it can be told, without reading, what changed. */
+async function unchangedTexts(
+  doors: Doors,
+  seen: SeenCase,
+  texts: Readonly<Record<string, string>>,
+): Promise<Readonly<Record<string, string>>> {
+  const records = await latestRecordsOf(doors.database, [seen.view.caseId], TEXT_BRINGING);
+  const present = textCommitments(records.map(caseRecord));
+  const contents = await readTexts(doors.contents, Object.values(present));
+  return Object.fromEntries(
+    Object.entries(present).filter(
+      ([field, commitment]) => texts[field] !== undefined && contents.get(commitment) === texts[field],
+    ),
+  );
+}
+
+async function checkedProposal(
+  doors: Doors,
+  bearer: Bearer,
+  proposal: unknown,
+  path: string,
+  commandId: string,
+  pin: string,
+): Promise<Split> {
+  const read = await proposalWith(doors, bearer, proposal, await doors.office.currentPolicy(pin));
+  if ('split' in read) return read.split;
+  throw invalid(
+    'The proposal cannot be submitted as it is; nothing was stored.',
+    under(path, read.mistakes),
+    commandId,
+  );
+}
+
+async function proposalWith(
+  doors: Doors,
+  bearer: Bearer,
+  proposal: unknown,
+  policy: string,
+): Promise<ReturnType<typeof readProposal>> {
+  const { directory } = await readingOf(doors, bearer);
+  const { areas } = doors.office.policy(policy).values;
+  return readProposal(proposal, directory, Array.isArray(areas) ? areas.map(String) : null);
+}
+
+function senderOf({ person, claims }: Bearer, seat: string | undefined): Sender {
+  return { person, claims, ...(seat !== undefined && { seat }) };
+}
+
+function under(path: string, mistakes: readonly Mistake[]): readonly Mistake[] {
+  return mistakes.map((mistake) => ({ ...mistake, path: mistake.path === '' ? path : `${path}.${mistake.path}` }));
+}
+
+function invalid(title: string, mistakes: readonly Mistake[], commandId: string): ProblemError {
+  return new ProblemError('invalid', {
+    title,
+    detail: mistakes.length === 1 ? 'There is one mistake:' : `There are ${mistakes.length} mistakes:`,
+    errors: [...mistakes],
+    remedy: 'Mend all of them and send it again.',
+    commandId,
+  });
+}

@@ -1,0 +1,139 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { commandProposal, submitProposal } from '../commands.ts';
+import type { Doors } from '../doors.ts';
+import { readTexts } from '../contents.ts';
+import { Problem } from '../problems.ts';
+import { seenCase } from '../reading/case.ts';
+import { commitmentsOf, historyEntry } from '../reading/history.ts';
+import { listProposals } from '../reading/list.ts';
+import { noteAuditorRead, readingOf } from '../reading/reader.ts';
+import { showProposal } from '../reading/show.ts';
+import { CommandAnswer, CommandRequest, History, ProposalPage, ProposalView, SubmitRequest } from '../schemas.ts';
+
+const Reference = z.object({
+  ref: z.string().max(100).describe('Reference, for example RSO-2026-0007, or case id with its slash written %2F.'),
+});
+
+const problems = {
+  400: Problem.describe('What was sent cannot be used; all mistakes are listed.'),
+  401: Problem.describe('No token, or one that is not accepted.'),
+  404: Problem.describe('There is no such proposal, or nothing of it is for you.'),
+  429: Problem.describe('Too many requests.'),
+  503: Problem.describe('The database is away. The command can be sent again with the same id.'),
+};
+const refusals = {
+  ...problems,
+  409: Problem.describe('The command id was used for something else.'),
+  413: Problem.describe('Too large.'),
+  422: Problem.describe('Refused by the rules.'),
+};
+const security = [{ bearer: [] }];
+const tags = ['proposals'];
+
+/** Proposals: opened, given events, and read. Every reading shows what the bearer of the token may know. */
+export function proposalRoutes(doors: Doors): FastifyPluginAsyncZod {
+  return (server) => {
+    server.post(
+      '/proposals',
+      {
+        schema: {
+          summary: 'Submit a proposal',
+          description: 'Opened and submitted in one transaction: it then has its reference, or nothing has happened.',
+          tags,
+          security,
+          body: SubmitRequest,
+          response: { 201: CommandAnswer, ...refusals },
+        },
+      },
+      async (request, reply) => reply.code(201).send(await submitProposal(doors, request.bearer, request.body)),
+    );
+
+    server.post(
+      '/proposals/:ref/commands',
+      {
+        schema: {
+          summary: 'Give an event to a proposal',
+          description: 'For example SUPPORT by a Co-Manager. The same command id with the same content is done once.',
+          tags,
+          security,
+          params: Reference,
+          body: CommandRequest,
+          response: { 200: CommandAnswer, ...refusals },
+        },
+      },
+      (request) => commandProposal(doors, request.bearer, request.params.ref, request.body),
+    );
+
+    server.get(
+      '/proposals/:ref',
+      {
+        schema: {
+          summary: 'Show a proposal',
+          description: 'Where it stands, who is waited for since when, what happens next, and what you could do.',
+          tags,
+          security,
+          params: Reference,
+          response: { 200: ProposalView, ...problems },
+        },
+      },
+      async (request) => {
+        const seen = await seenCase(doors, request.params.ref, request.bearer);
+        await noteAuditorRead(doors, seen.reader, 'show', seen.view.caseId);
+        return showProposal(doors, seen);
+      },
+    );
+
+    server.get(
+      '/proposals/:ref/history',
+      {
+        schema: {
+          summary: 'Every step of a proposal that you may know of',
+          tags,
+          security,
+          params: Reference,
+          response: { 200: History, ...problems },
+        },
+      },
+      async (request) => {
+        const seen = await seenCase(doors, request.params.ref, request.bearer, true);
+        const { view, visible, visibility, reader, directory } = seen;
+        await noteAuditorRead(doors, reader, 'history', view.caseId);
+        const texts = await readTexts(doors.contents, commitmentsOf(visible, directory));
+        return {
+          caseId: view.caseId,
+          reference: view.reference,
+          machine: `${view.machine.name}@${view.machine.version}`,
+          entries: visible.map((record) => historyEntry(record, visibility, reader, directory, texts)),
+        };
+      },
+    );
+
+    server.get(
+      '/proposals',
+      {
+        schema: {
+          summary: 'List proposals, newest first',
+          tags,
+          security,
+          querystring: z.object({
+            status: z.enum(['active', 'done']).optional(),
+            kind: z.string().max(60).optional(),
+            state: z.string().max(60).optional().describe('Name of a state, for example consideration.'),
+            waitingFor: z.string().max(80).optional().describe('Seat, for example comanager-au.'),
+            limit: z.coerce.number().int().min(1).max(100).default(50),
+            cursor: z.string().max(300).optional().describe('`next` of the page before.'),
+          }),
+          response: { 200: ProposalPage, ...problems },
+        },
+      },
+      async (request) => {
+        const { reader } = await readingOf(doors, request.bearer);
+        await noteAuditorRead(doors, reader, 'list', null);
+        const { status, kind, state, waitingFor, limit, cursor } = request.query;
+        return listProposals(doors, reader, { status, kind, state, waitingFor, limit, cursor });
+      },
+    );
+    return Promise.resolve();
+  };
+}

@@ -1,0 +1,139 @@
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import underPressure from '@fastify/under-pressure';
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
+import {
+  jsonSchemaTransform,
+  jsonSchemaTransformObject,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod';
+import { v7 } from 'uuid';
+import type { Doors } from './doors.ts';
+import { logFailure, problemOf, tooMany } from './failures.ts';
+import { ProblemError, sendProblem } from './problems.ts';
+import { healthRoutes } from './routes/health.ts';
+import { proposalRoutes } from './routes/proposals.ts';
+import { type Bearer, TokenRefused, verifyToken } from './tokens.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who shows the token; set before every handler under /api. */
+    bearer: Bearer;
+  }
+}
+
+/** Bytes of a request besides its files, which Base64 makes a third longer. */
+const BODY_WITHOUT_FILES = 512 * 1024;
+/** An event loop that is late by so much is overloaded: new requests are sent away until it has caught up. Milliseconds. */
+const LATEST_LOOP = 2_000;
+
+/** The API over HTTP. Not yet listening. */
+export async function createServer(doors: Doors, logger: FastifyBaseLogger): Promise<FastifyInstance> {
+  const server = Fastify({
+    loggerInstance: logger,
+    // One line of our own for each request, without what was asked for or sent: see below.
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => v7(),
+    bodyLimit: BODY_WITHOUT_FILES + Math.ceil((doors.limits.attachments * 4) / 3),
+    routerOptions: { maxParamLength: 200 },
+  }).withTypeProvider<ZodTypeProvider>();
+  server.setValidatorCompiler(validatorCompiler);
+  server.setSerializerCompiler(serializerCompiler);
+  server.decorateRequest('bearer');
+
+  server.setErrorHandler((error, request, reply) => {
+    const problem = problemOf(error, request);
+    if (problem.status === 500) logFailure(request.log, error);
+    return sendProblem(reply, problem);
+  });
+  server.setNotFoundHandler((_request, reply) =>
+    sendProblem(
+      reply,
+      new ProblemError('not-found', {
+        title: 'There is nothing at this address.',
+        detail: 'The API knows no such path or method.',
+        remedy: 'See /docs for what there is.',
+      }).problem,
+    ),
+  );
+  server.addHook('onSend', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+  });
+  server.addHook('onResponse', async (request, reply) => {
+    const { method, routeOptions } = request;
+    const milliseconds = Math.round(reply.elapsedTime);
+    request.log.info({ method, route: routeOptions.url ?? null, status: reply.statusCode, milliseconds }, 'request');
+  });
+
+  // The pages of /docs bring their scripts and styles themselves; nothing is fetched from elsewhere.
+  await server.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        upgradeInsecureRequests: null,
+      },
+    },
+    strictTransportSecurity: false,
+  });
+  await server.register(underPressure, { maxEventLoopDelay: LATEST_LOOP, retryAfter: 2 });
+  await server.register(rateLimit, {
+    max: doors.limits.requests,
+    timeWindow: '1 minute',
+    keyGenerator: (request) => request.headers.authorization ?? request.ip,
+    errorResponseBuilder: () => Object.assign(new Error('too many requests'), { statusCode: tooMany().status }),
+  });
+  await server.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Mufakat',
+        version: doors.build.split(' ').at(-1) ?? '0',
+        description:
+          'Proposals of an office, from submission to decision. What you may not see is absent from every answer.',
+      },
+      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+    },
+    transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
+  });
+  await server.register(swaggerUi, { routePrefix: '/docs', staticCSP: false });
+
+  await server.register(healthRoutes(doors));
+  await server.register(
+    async (api) => {
+      api.addHook('onRequest', async (request) => {
+        request.bearer = await bearerOf(request, doors);
+      });
+      await api.register(proposalRoutes(doors));
+    },
+    { prefix: '/api/v1' },
+  );
+  return server;
+}
+
+/** @throws ProblemError unauthenticated */
+async function bearerOf({ headers }: FastifyRequest, { tokens }: Doors): Promise<Bearer> {
+  const [, token] = /^Bearer ([\w.-]+)$/i.exec(headers.authorization ?? '') ?? [];
+  if (token === undefined)
+    throw new ProblemError('unauthenticated', {
+      title: 'Who you are is not known.',
+      detail: 'The request shows no bearer token.',
+      remedy: 'Send `authorization: Bearer TOKEN`; in the demonstration the tokens lie in the data directory.',
+    });
+  try {
+    return await verifyToken(token, tokens);
+  } catch (error) {
+    if (!(error instanceof TokenRefused)) throw error;
+    throw new ProblemError('unauthenticated', {
+      title: 'The token is not accepted.',
+      detail: `The reason: ${error.reason}.`,
+      remedy: 'Get a token from the issuer of this office and send it again.',
+    });
+  }
+}
