@@ -10,6 +10,11 @@ export async function stream<T>(
   text: (item: T) => string,
   produce: (write: (item: T) => Promise<void>) => Promise<void>,
 ): Promise<void> {
+  // Whoever read has gone, as `head` does: nothing is left to be said.
+  process.stdout.once('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(0);
+  });
   let count = 0;
   const put = async (words: string): Promise<void> => {
     if (!process.stdout.write(words)) await once(process.stdout, 'drain');
