@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import type { Performer } from '../../activities/deliverer.ts';
@@ -7,10 +8,14 @@ import { type Host, type HostOptions, createHost } from '../../host/index.ts';
 import { createSigner } from '../../ledger/authentication.ts';
 import { type Database, migrate, openDatabase } from '../../store/index.ts';
 import { startWork, type Work } from '../../worker/work.ts';
-import { ERRAND, KEY, officeOf } from '../host/fixture.ts';
+import { CLAIMS, ERRAND, KEY, newCase, officeOf } from '../host/fixture.ts';
+import { rounds1 } from '../fixtures/machines/rounds.ts';
+import { load } from '../../engine/index.ts';
 import { currentBundle } from '../workflows/bundle.ts';
 
 Runtime.install({ logger: new DefaultLogger('ERROR', () => undefined), shutdownSignals: [] });
+
+const ROUNDS = load(rounds1, 'd'.repeat(64));
 
 export interface Durations {
   readonly reminder: number;
@@ -26,8 +31,6 @@ export interface DurableOptions {
   readonly performers?: Readonly<Record<string, Performer>>;
   readonly actors?: Readonly<Record<string, PromiseActor>>;
   readonly host?: Partial<HostOptions>;
-  /** Without it everything runs but nobody works: companions, relay and net are those of another process. */
-  readonly idle?: boolean;
 }
 
 /** A host and a worker process's work on real servers, in this process. */
@@ -53,7 +56,11 @@ export async function openDurable(options: DurableOptions): Promise<Durable> {
   const note = (fields: object, message: string): void => void log.push({ fields, message });
   const host = createHost({
     database,
-    machines: { byPin: () => ERRAND, byDigest: () => ERRAND, list: () => [ERRAND] },
+    machines: {
+      byPin: (name) => (name === 'rounds' ? ROUNDS : ERRAND),
+      byDigest: (digest) => (digest === ROUNDS.digest ? ROUNDS : ERRAND),
+      list: () => [ERRAND, ROUNDS],
+    },
     office: officeOf({ policy: (digest) => ({ digest, name: 'test@1', values: { ...durations } }) }),
     clock: wallClock,
     signer: createSigner(KEY.privateKey),
@@ -96,6 +103,20 @@ export async function openDurable(options: DurableOptions): Promise<Durable> {
       await connection.close();
     },
   };
+}
+
+/** Opens a case of the machine `rounds` and submits it in the same command: the first wait begins. */
+export async function startRounds(host: Host): Promise<string> {
+  const answer = await host.start({
+    commandId: randomUUID(),
+    sender: { person: 'asker', claims: CLAIMS },
+    caseId: newCase().replace('errand', 'rounds'),
+    machine: { name: 'rounds', version: 1 },
+    input: { title: 't' },
+    then: [{ type: 'NEXT' }],
+  });
+  if (answer.outcome !== 'accepted') throw new Error(`not accepted: ${JSON.stringify(answer)}`);
+  return answer.caseId;
 }
 
 /** Waits for a condition, asked again and again; the wait ends with what was found last. */

@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findLostCompanions } from '../../worker/lost-companions.ts';
+import { companionId } from '../../workflows/names.ts';
+import { sending, startErrand, traceOf } from '../host/fixture.ts';
+import { type PostgresServer, startPostgres } from '../servers/postgres.ts';
+import { startTemporal, type TemporalServer } from '../servers/temporal.ts';
+import { actionsIn, endOf, eventsOf, runs } from './histories.ts';
+import { type Durable, openDurable, startRounds, typesOf, until, wallClock } from './stage.ts';
+
+let postgres: PostgresServer;
+let temporal: TemporalServer;
+let durable: Durable;
+
+beforeAll(async () => {
+  [postgres, temporal] = await Promise.all([startPostgres(), startTemporal({ executable: 'temporal' })]);
+  durable = await openDurable({
+    url: await postgres.createDatabase(),
+    address: temporal.address,
+    durations: { reminder: 4_000, escalation: 600_000 },
+  });
+});
+afterAll(async () => {
+  await durable.close();
+  await temporal.stop();
+  await postgres.stop();
+});
+
+const types = (caseId: string) => () => typesOf(durable.database, caseId);
+const outbox = async (): Promise<number> =>
+  (await durable.database.pool.query('select 1 from mufakat.outbox')).rowCount ?? -1;
+const settled = (): Promise<number> => until('the outbox is empty', outbox, (rows) => rows === 0);
+
+describe('the budget of a companion', () => {
+  it('of eight commands with four waits is at most 12 history events and 4 actions', async () => {
+    const caseId = await startRounds(durable.host);
+    await until(
+      'it sleeps',
+      () => eventsOf(durable, companionId(caseId)).catch((): string[] => []),
+      (found) => found.includes('TIMER_STARTED'),
+    );
+    for (const type of ['MARK', 'NEXT', 'MARK', 'NEXT', 'MARK', 'NEXT', 'NEXT']) {
+      // Paced, so that nothing coalesces.
+      await settled();
+      expect(await durable.host.send(sending(caseId, type))).toMatchObject({ outcome: 'accepted' });
+    }
+    expect(await endOf(durable, caseId)).toBe('COMPLETED');
+    const events = await eventsOf(durable, companionId(caseId));
+    console.info(
+      `a lifecycle of eight commands with four waits: ${events.length} events, ${actionsIn(events)} actions`,
+    );
+    expect(events.length, events.join(' ')).toBeLessThanOrEqual(12);
+    expect(actionsIn(events), events.join(' ')).toBeLessThanOrEqual(4);
+  });
+
+  it('is not touched by a command that is refused', async () => {
+    const caseId = await startRounds(durable.host);
+    await runs(durable, caseId);
+    await settled();
+    const before = await until(
+      'it sleeps',
+      () => eventsOf(durable, companionId(caseId)),
+      (found) => found.includes('TIMER_STARTED'),
+    );
+    const trace = await traceOf(durable.database, caseId);
+    expect(await durable.host.send(sending(caseId, 'APPROVE'))).toMatchObject({ outcome: 'refused' });
+    expect(await traceOf(durable.database, caseId)).toEqual(trace);
+    expect(await eventsOf(durable, companionId(caseId))).toEqual(before);
+  });
+});
+
+describe('a companion that is told twice', () => {
+  it('does everything once', async () => {
+    const { caseId } = await startErrand(durable.host, [{ type: 'ASK' }]);
+    const plan = await durable.host.plan(caseId);
+    expect(plan.effects).toHaveLength(1);
+    await durable.work.companions.tell(plan);
+    await durable.work.companions.tell(plan);
+    await until(
+      'the notice is sent',
+      () => durable.host.plan(caseId),
+      ({ effects }) => effects.length === 0,
+    );
+    await durable.work.companions.tell(plan);
+    await until('reminded', types(caseId), (found) => found.includes('after.reminder'));
+    const reminded = (): Promise<number> =>
+      Promise.resolve(durable.done.filter((one) => one.includes('reminded')).length);
+    await until('the reminder is sent', reminded, (count) => count > 0);
+    const events = await eventsOf(durable, companionId(caseId));
+    expect(events.filter((event) => event === 'ACTIVITY_TASK_SCHEDULED')).toHaveLength(3);
+    expect(await types(caseId)()).toEqual(['start', 'ASK', 'after.reminder']);
+    expect(durable.done.filter((one) => one.includes('asked'))).toHaveLength(1);
+  });
+});
+
+describe('a companion that is lost', () => {
+  const startAgain = async (caseId: string): Promise<void> => {
+    const lost = (): Promise<readonly string[]> =>
+      findLostCompanions({
+        database: durable.database,
+        companions: durable.work.companions,
+        // The case was touched a moment ago, which would give its companion time to appear in the lists.
+        clock: async () => new Date(Date.parse(await wallClock()) + 60_000).toISOString(),
+        log: { info: () => undefined, warn: () => undefined },
+        onAsked: () => undefined,
+      });
+    await until('it is found lost', lost, (found) => found.includes(caseId));
+    await runs(durable, caseId);
+  };
+
+  it.each([
+    ['terminated', ['workflow', 'terminate', '--reason', 'test']],
+    ['deleted', ['workflow', 'delete']],
+  ])('%s by hand, is started again, its clocks included', async (_, command) => {
+    const { caseId } = await startErrand(durable.host, [{ type: 'ASK' }]);
+    await runs(durable, caseId);
+    await settled();
+    temporal.cli(...command, '--workflow-id', companionId(caseId));
+    await startAgain(caseId);
+    await until('reminded', types(caseId), (found) => found.includes('after.reminder'));
+    const reminders = (): Promise<number> =>
+      Promise.resolve(durable.done.filter((one) => one.includes('reminded')).length);
+    await until('its reminder is sent', reminders, (count) => count > 0);
+  });
+});
