@@ -345,7 +345,7 @@ function checkMeta(node: AnyStateNode, types: ReadonlySet<string>, report: Repor
       'meta.waitingFor is neither a list of names nor a function of the context that answers one',
       'Write meta: { waitingFor: [who], acts: [event types] }.',
     );
-  if (acts === undefined) return;
+  if (acts === undefined || typeof acts === 'function') return;
   if (!isList(acts))
     report('bad-meta', node.id, 'meta.acts is no list of event types', 'List the types, or leave it out.');
   else

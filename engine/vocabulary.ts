@@ -22,7 +22,10 @@ export function vocabularyOf({ machine, events }: Pick<MachineDefinition, 'machi
   const system = systemTypes(machine);
   const declared = Object.keys(events).filter((type) => !system.has(type) && !isKept(type));
   const matched = declared.filter((type) => exact.includes(type) || wildcards.some((each) => matches(each, type)));
-  const internal = exact.filter((type) => own.has(type) && events[type] === undefined);
+  // What its parts tell each other may be made at run time, where no check finds it: `internal.` says so by its name.
+  const internal = exact.filter(
+    (type) => (own.has(type) || type.startsWith('internal.')) && events[type] === undefined,
+  );
   return {
     people: [...new Set([...exact.filter((type) => !internal.includes(type)), ...matched])].sort(),
     system: [...system].sort(),
