@@ -1,0 +1,107 @@
+import { actRule, endJointActs, from, may, phase, type Piece, set, toProponent, waitsFor } from './base.ts';
+import { type Context, consideredAnew, kindOf, NOBODY, type ProposalEvent } from './context.ts';
+import { effectOf } from './joint.ts';
+
+/** From the draft to the desk's acceptance, and where a proposal waits for its proponent. */
+
+const proponent = ({ proponent: member }: Context): string[] => [`focal-${member}`];
+
+/** A text that comes back from its proponent: everything said of the old one is void. */
+export const newText = set(({ context, event }: { context: Context; event: ProposalEvent }) => ({
+  text: event.text ?? context.text,
+  facts: event.facts ?? context.facts,
+  kind: kindOf(event.facts ?? context.facts),
+  ...consideredAnew(),
+  earlier: context.positions,
+  guidance: null,
+  consents: {},
+}));
+
+export const draft: Piece = {
+  entry: phase('draft'),
+  initial: 'open',
+  on: {
+    SUBMIT: may('fromProponentOrDesk', [], { target: 'screening', actions: [toProponent('receipt')] }),
+    DISCARD: may('fromProponent', [], { target: '#proposal.discarded' }),
+  },
+  states: {
+    open: {
+      meta: { waitingFor: proponent, acts: ['SUBMIT', 'DISCARD'] },
+      after: { draftReminder: { actions: toProponent('draft-reminder') }, draftPutAway: 'putAway' },
+    },
+    // Out of the lists; the proponent can take it up again at any time.
+    putAway: { tags: ['put-away'], on: { TAKE_UP: may('fromProponent', [], { target: 'open' }) } },
+  },
+};
+
+const screened = waitsFor({
+  id: 'screening',
+  act: 'ACCEPT',
+  acts: ['ACCEPT', 'RETURN', 'INELIGIBLE'],
+  seat: 'desk',
+  rule: 'screening',
+  ladder: 'desk',
+});
+
+export const screening: Piece = {
+  entry: phase('screening'),
+  exit: endJointActs,
+  invoke: screened.invoke,
+  on: {
+    ...screened.on,
+    ACCEPT: may(actRule('fromDeskOrWhenOverdue', 'ACCEPT'), ['onPresentText', 'nothingPending'], {
+      target: 'consideration',
+      actions: [toProponent('accepted')],
+    }),
+    RETURN: may(actRule('fromDeskOrWhenOverdue', 'ACCEPT'), ['onPresentText', 'nothingPending', 'reasonGiven'], {
+      target: 'returned',
+      actions: [set(() => ({ returns: { extended: false, fullText: false, back: 'screening' } }))],
+    }),
+    'internal.effect': effectOf('INELIGIBLE', { target: '#proposal.ineligible' }),
+  },
+};
+
+export const returned: Piece = {
+  entry: [phase('returned'), toProponent('returned'), set(() => ({ positions: NOBODY, signatures: NOBODY }))],
+  meta: { waitingFor: proponent, acts: ['RESUBMIT', 'WITHDRAW'] },
+  after: {
+    returnedFirstReminder: { actions: toProponent('reminder') },
+    returnedSecondReminder: { actions: toProponent('reminder') },
+    returnedDormant: 'dormant',
+  },
+  on: {
+    EXTEND: may(from('desk'), ['notExtendedYet'], {
+      target: 'returned',
+      reenter: true,
+      actions: [set(({ context }) => ({ returns: { ...context.returns, extended: true } }))],
+    }),
+    ...resubmitted(),
+  },
+};
+
+export const dormant: Piece = {
+  entry: [phase('dormant'), toProponent('dormant')],
+  meta: { waitingFor: proponent, acts: ['RESUBMIT', 'WITHDRAW'] },
+  after: { dormantLapse: '#proposal.lapsed' },
+  on: resubmitted(),
+};
+
+function resubmitted(): Piece {
+  const asked = set(() => ({ returns: { extended: false, fullText: false, back: 'screening' as const } }));
+  return {
+    RESUBMIT: [
+      may('fromProponentOrDesk', ['bringsNewText', 'askedForFullText', 'bringsFullText'], {
+        target: 'consideration',
+        actions: [newText, asked],
+      }),
+      may('fromProponentOrDesk', ['bringsNewText', 'notAskedForFullText', 'onlyListedItemsChanged'], {
+        target: 'consideration',
+        actions: [newText, asked],
+      }),
+      may('fromProponentOrDesk', ['bringsNewText', 'notAskedForFullText'], {
+        target: 'screening',
+        actions: [newText, asked],
+      }),
+    ],
+  };
+}

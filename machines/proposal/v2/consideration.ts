@@ -1,0 +1,215 @@
+import { raise } from 'xstate';
+import { consent, consultation } from './inputs.ts';
+import { agreement, deferral, guidance } from './differing.ts';
+import {
+  actRule,
+  all,
+  bySeat,
+  endJointActs,
+  may,
+  on,
+  phase,
+  type Piece,
+  seatRule,
+  set,
+  tell,
+  toSeats,
+  waitsFor,
+} from './base.ts';
+import {
+  type Act,
+  type Context,
+  consideredAnew,
+  type Country,
+  kindOf,
+  type ProposalEvent,
+  type Says,
+} from './context.ts';
+
+/** A clock that runs is lengthened by the days that its seat was granted. */
+const granted = (seat: Country): unknown =>
+  raise((({ event }: { event: ProposalEvent }) => ({
+    type: 'internal.granted',
+    seats: [`comanager-${seat}`],
+    days: event['days'],
+  })) as never);
+
+/** Positions of both seats, side by side with the inputs that approval waits for. */
+
+const position = (seat: Country, says: 'of the event' | 'as before') =>
+  set(({ context, event }) => {
+    const said = says === 'of the event' ? (event.type as Says) : (context.earlier[seat]?.says ?? 'OBJECT');
+    const act: Act<Says> = { says: said, person: event.office.actor.person ?? '', text: context.text.hash };
+    return { positions: { ...context.positions, [seat]: act }, ...(said === 'REVISE' ? { asked: true } : {}) };
+  });
+
+function positionRegion(seat: Country): Piece {
+  const owing = waitsFor({
+    id: `position.${seat}`,
+    act: 'SUPPORT',
+    acts: ['SUPPORT', 'REVISE', 'OBJECT', 'HOLD'],
+    seat: `comanager-${seat}`,
+    rule: 'position',
+    ladder: 'seat',
+    deferrable: true,
+    extra: (context) => context.held[seat],
+  });
+  const says = may(
+    bySeat(seat),
+    ['onPresentText', 'textSettled', seatRule('notSaidSoYet', seat), 'reasonGivenUnlessItAgrees'],
+    { actions: [position(seat, 'of the event')] },
+  );
+  const given = on(seatRule('hasPosition', seat), { target: 'given' });
+  const open = on(seatRule('hasNoPosition', seat), { target: 'early' });
+  return {
+    initial: 'early',
+    on: {
+      SUPPORT: says,
+      REVISE: says,
+      OBJECT: says,
+      REAFFIRM: may(bySeat(seat), ['onPresentText', 'textSettled', seatRule('saidBefore', seat)], {
+        actions: [position(seat, 'as before')],
+      }),
+      HOLD: may(
+        bySeat(seat),
+        ['onPresentText', seatRule('hasNoPosition', seat), seatRule('notHeldYet', seat), 'holdInLimits', 'reasonGiven'],
+        {
+          actions: [
+            set(({ context, event }) => ({ held: { ...context.held, [seat]: Number(event['days']) } })),
+            granted(seat),
+            toSeats('held'),
+          ],
+        },
+      ),
+    },
+    states: {
+      // Inputs are not in yet: the seat may act, and is not waited for.
+      early: { always: [given, on('ready', { target: 'owed' })] },
+      owed: { invoke: owing.invoke, on: owing.on, always: [given, on('notReady', { target: 'early' })] },
+      given: { always: open },
+    },
+  };
+}
+
+const changedText = (material: boolean) =>
+  set(({ context, event }: { context: Context; event: ProposalEvent }) => {
+    const common = {
+      text: event.text ?? context.text,
+      facts: event.facts ?? context.facts,
+      kind: kindOf(event.facts ?? context.facts),
+      changes: context.changes + 1,
+      pending: null,
+    };
+    return material ? { ...common, ...voided(context) } : { ...common, marking: { before: context.text.hash } };
+  });
+
+/** A material change: both positions are void and can be reaffirmed; a round of consultation begins anew. */
+function voided(context: Context): Partial<Context> {
+  const { au, id } = context.positions;
+  return {
+    ...consideredAnew(),
+    earlier: { au: au ?? context.earlier.au, id: id ?? context.earlier.id },
+    consents: {},
+    marking: null,
+    editorial: false,
+    asked: false,
+  };
+}
+
+/** An editorial change carries everything over to the new text. */
+const carried = set(({ context }) => {
+  const text = context.text.hash;
+  const before = context.marking?.before;
+  const carry = <T extends { readonly text: string }>(one: T | null): T | null =>
+    one !== null && one.text === before ? { ...one, text } : one;
+  return {
+    marking: null,
+    editorial: true,
+    positions: { au: carry(context.positions.au), id: carry(context.positions.id) },
+    consulted: carry(context.consulted),
+    guided: carry(context.guided),
+    guidance: carry(context.guidance),
+    consents: Object.fromEntries(
+      Object.entries(context.consents).map(([party, hash]) => [party, hash === before ? text : hash]),
+    ),
+  };
+});
+
+const marking = waitsFor({
+  id: 'marking',
+  act: 'MARK',
+  acts: ['MARK'],
+  seat: 'desk',
+  rule: 'text.mark',
+  ladder: 'desk',
+});
+const superseded = tell('internal.superseded');
+
+/** What a new text of the proponent does, wherever it may come. */
+export const changeOfText = (where: { readonly target?: string }): readonly Piece[] => [
+  may('fromProponent', ['bringsNewText', 'changesTooOften'], {
+    target: 'returned',
+    actions: [changedText(true), set(() => ({ returns: { extended: false, fullText: false, back: 'screening' } }))],
+  }),
+  may('fromProponent', ['bringsNewText', 'changesWhatIsMaterial'], {
+    ...where,
+    actions: [changedText(true), superseded, toSeats('text-changed')],
+  }),
+  may('fromProponent', ['bringsNewText', 'textSettled'], {
+    ...where,
+    actions: [changedText(false), toSeats('text-changed')],
+  }),
+];
+
+const textRegion: Piece = {
+  initial: 'settled',
+  states: {
+    settled: { always: on('textUnmarked', { target: 'marking' }) },
+    marking: {
+      invoke: marking.invoke,
+      always: on('textSettled', { target: 'settled' }),
+      on: {
+        ...marking.on,
+        MARK: [
+          may(actRule('fromDeskOrWhenOverdue', 'MARK'), ['onPresentText', 'markedMaterial'], {
+            actions: [set(({ context }) => voided(context)), superseded],
+          }),
+          may(actRule('fromDeskOrWhenOverdue', 'MARK'), ['onPresentText', 'markedEditorial'], { actions: [carried] }),
+        ],
+      },
+    },
+  },
+  on: {
+    // Either seat may make a change material; nobody may make it less.
+    MAKE_MATERIAL: may('fromEitherSeat', ['onPresentText', 'changeIsNotMaterialYet'], {
+      actions: [set(({ context }) => voided(context)), superseded],
+    }),
+  },
+};
+
+const toRevision = {
+  target: 'returned',
+  actions: [set(() => ({ returns: { extended: false, fullText: false, back: 'consideration' as const } }))],
+};
+
+export const consideration: Piece = {
+  entry: phase('consideration'),
+  exit: endJointActs,
+  type: 'parallel',
+  always: [
+    on(all('textSettled', 'bothObject'), { target: 'decision' }),
+    on(all('textSettled', 'bothWantRevision'), toRevision),
+    on(all('textSettled', 'ready', 'bothSupport'), { target: 'decision' }),
+  ],
+  on: { CHANGE_TEXT: changeOfText({}) },
+  states: {
+    au: positionRegion('au'),
+    id: positionRegion('id'),
+    consultation,
+    consent,
+    guidance,
+    deferral,
+    agreement,
+    text: textRegion,
+  },
+};

@@ -1,0 +1,220 @@
+import type { OfficeView } from '../../definition.ts';
+
+/** What a case of proposal@2 remembers. Plain JSON; free text is here only by commitments inside the records. */
+
+export type Country = 'au' | 'id';
+export const COUNTRIES: readonly Country[] = ['au', 'id'];
+export const other = (seat: Country): Country => (seat === 'au' ? 'id' : 'au');
+
+export type Says = 'SUPPORT' | 'REVISE' | 'OBJECT';
+export type Signs = 'APPROVE' | 'NOT_TAKEN_FORWARD' | 'INVITE';
+
+export interface Text {
+  readonly revision: number;
+  readonly hash: string;
+}
+
+export interface Act<T extends string = string> {
+  readonly says: T;
+  readonly person: string;
+  /** Hash of the text it was said of; an editorial change carries it over. */
+  readonly text: string;
+}
+
+export type By<T> = Readonly<Record<Country, T>>;
+
+/** An input that approval waits for, done on a text. `stillApplies`: said of an earlier one, and confirmed by a joint act. */
+export interface Input {
+  readonly text: string;
+  readonly stillApplies?: string;
+}
+
+export interface Consultation {
+  readonly round: number;
+  readonly rule: string;
+  readonly parties: readonly string[];
+  readonly comments: number;
+  readonly late: number;
+  readonly extended: boolean;
+}
+
+export interface Guidance {
+  /** `split`: asked by the system with both reasons. */
+  readonly asked: 'required' | 'seat' | 'split';
+  readonly text: string;
+  readonly advice: By<Act | null>;
+  readonly weighed: By<boolean>;
+  /** Asked, on the agenda, and none given. */
+  readonly none: boolean;
+}
+
+export interface Condition {
+  readonly id: string;
+  readonly due: string;
+  readonly beforeSigning: boolean;
+  readonly met: boolean;
+  readonly verified: { readonly desk: boolean; readonly seat: boolean };
+  readonly waived: boolean;
+  /** The Co-Managers were told that it is late. */
+  readonly told: boolean;
+}
+
+/** A joint act that one seat has proposed and the other has not answered. */
+export interface Proposal {
+  readonly by: Country;
+  readonly person: string;
+  readonly text: string;
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+/** A consequential act that both have done and that has not taken effect yet. */
+export interface Pending {
+  readonly act: string;
+  /** Seats that can take it back. */
+  readonly by: readonly string[];
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+export interface Context {
+  /** As the policy calls kinds: `collaboration`, or the scale of a new project. */
+  readonly kind: string;
+  readonly proponent: string;
+  readonly text: Text;
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly phase: string;
+
+  /** Who has acted, and from which seat: one person, one seat in a case. */
+  readonly persons: Readonly<Record<string, string>>;
+  readonly recused: readonly string[];
+  readonly empty: By<boolean>;
+
+  readonly returns: {
+    readonly extended: boolean;
+    readonly fullText: boolean;
+    readonly back: 'screening' | 'consideration';
+  };
+  readonly positions: By<Act<Says> | null>;
+  /** What a seat had said of the text before the last material change: it may be reaffirmed. */
+  readonly earlier: By<Act<Says> | null>;
+  readonly held: By<number>;
+  readonly deferred: By<boolean>;
+  readonly deferral: { readonly from: string; readonly days: number; readonly until: string | null } | null;
+  readonly consultation: Consultation | null;
+  readonly consulted: Input | null;
+  readonly consents: Readonly<Record<string, string>>;
+  readonly guidance: Guidance | null;
+  readonly guided: Input | null;
+  /** Hash of a new text that the desk has not marked yet, beside the text it replaces. */
+  readonly marking: { readonly before: string } | null;
+  /** The last change was marked editorial. */
+  readonly editorial: boolean;
+  readonly changes: number;
+  readonly asked: boolean;
+
+  readonly draft: { readonly number: number; readonly conditions: readonly Condition[] } | null;
+  readonly signatures: By<Act<Signs> | null>;
+  readonly heard: boolean;
+  readonly joint: Readonly<Record<string, Proposal>>;
+  readonly pending: Pending | null;
+  /** Acts whose clock is over, by act: the desk's may then be done by a Co-Manager. */
+  readonly overdue: readonly string[];
+  readonly agenda: readonly { readonly act: string; readonly at: string }[];
+
+  readonly conditions: Readonly<Record<string, Condition>>;
+  readonly signed: Readonly<Record<string, boolean>>;
+  readonly outsiders: { readonly extended: boolean; readonly expired: boolean };
+  readonly milestones: Readonly<Record<string, 'done' | 'slipped'>>;
+  readonly amendments: readonly string[];
+  readonly minorChanges: Readonly<Record<string, Country>>;
+  readonly unendorsed: readonly string[];
+  readonly suspendedBy: string | null;
+  readonly suspension: { readonly from: string; readonly days: number } | null;
+  readonly carriedOutSince: string | null;
+  readonly ended: string | null;
+  readonly outcome: string | null;
+}
+
+export interface ProposalEvent {
+  readonly type: string;
+  readonly subject?: Text;
+  readonly commitments?: Readonly<Record<string, string>>;
+  /** A new text. */
+  readonly text?: Text;
+  readonly facts?: Readonly<Record<string, unknown>>;
+  readonly office: OfficeView;
+  readonly [fact: string]: unknown;
+}
+
+export interface Input2 {
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly text: Text;
+}
+
+export const NOBODY: By<null> = { au: null, id: null };
+export const NEITHER: By<boolean> = { au: false, id: false };
+export const NONE: By<number> = { au: 0, id: 0 };
+
+/** The policy's name of a kind: a regional concept is a kind of its own until its full text comes. */
+export function kindOf(facts: Readonly<Record<string, unknown>>): string {
+  if (facts['kind'] !== 'new-project') return String(facts['kind']);
+  return facts['stage'] === 'concept' ? 'concept' : String(facts['scale']);
+}
+
+export function opened(input: Input2): Context {
+  return {
+    kind: kindOf(input.facts),
+    proponent: String(input.facts['proponent']),
+    text: input.text,
+    facts: input.facts,
+    phase: 'draft',
+    persons: {},
+    recused: [],
+    empty: NEITHER,
+    returns: { extended: false, fullText: false, back: 'screening' },
+    ...consideredAnew(),
+    earlier: NOBODY,
+    deferral: null,
+    consultation: null,
+    consulted: null,
+    consents: {},
+    guidance: null,
+    guided: null,
+    marking: null,
+    editorial: false,
+    changes: 0,
+    asked: false,
+    joint: {},
+    pending: null,
+    overdue: [],
+    agenda: [],
+    conditions: {},
+    signed: {},
+    outsiders: { extended: false, expired: false },
+    milestones: {},
+    amendments: [],
+    minorChanges: {},
+    unendorsed: [],
+    suspendedBy: null,
+    suspension: null,
+    carriedOutSince: null,
+    ended: null,
+    outcome: null,
+  };
+}
+
+/** What a material change of text voids. */
+export function consideredAnew() {
+  return {
+    positions: NOBODY,
+    held: NONE,
+    deferred: NEITHER,
+    draft: null,
+    signatures: NOBODY,
+    heard: false,
+  } satisfies Partial<Context>;
+}
+
+export function listOf(facts: Readonly<Record<string, unknown>>, field: string): readonly string[] {
+  const value = facts[field];
+  return Array.isArray(value) ? value.map(String) : [];
+}

@@ -1,0 +1,145 @@
+import { enqueueActions, stopChild } from 'xstate';
+import { actRule, all, type Args, jointId, may, on, type Piece, set, startJoint, tell, toSeats } from './base.ts';
+import type { Proposal } from './context.ts';
+import { countryOf } from './guards.ts';
+
+/**
+ * Joint acts: one seat proposes, the other agrees, counters or refuses; nothing changes until both agree, and then only once
+ * the recall window of a consequential act is over. An act sent by the other seat as well is its agreement.
+ */
+interface JointAct {
+  readonly phases: readonly string[];
+  readonly rules: readonly (string | { readonly type: string; readonly params: object })[];
+}
+
+export const JOINT_ACTS: Readonly<Record<string, JointAct>> = {
+  INELIGIBLE: { phases: ['screening'], rules: ['onPresentText', 'reasonGiven', actRule('reasonListed', 'INELIGIBLE')] },
+  DEFER_JOINTLY: { phases: ['consideration'], rules: ['isNotDeferred', 'untilNamed'] },
+  CITE_WORK_PLAN: { phases: ['consideration'], rules: ['onPresentText', 'needsGuidance'] },
+  STILL_APPLIES: { phases: ['consideration'], rules: ['onPresentText', 'guidanceIsOld'] },
+  NONE_GIVEN: { phases: ['consideration'], rules: ['onPresentText', actRule('wasOnAgenda', 'ADVISE')] },
+  RESCIND: { phases: ['conditions'], rules: ['onPresentText', 'reasonGiven'] },
+  WAIVE: { phases: ['conditions', 'formalisation', 'implementation'], rules: ['conditionNamed', 'reasonGiven'] },
+  LAPSE: { phases: ['conditions', 'formalisation', 'implementation'], rules: ['conditionNamed', 'reasonGiven'] },
+  SUSPEND: {
+    phases: ['implementation'],
+    rules: ['isNotSuspended', 'reasonGiven', actRule('reasonListed', 'SUSPEND')],
+  },
+  RESUME: { phases: ['implementation'], rules: ['isSuspended'] },
+  TERMINATE: { phases: ['implementation'], rules: ['reasonGiven', actRule('reasonListed', 'TERMINATE')] },
+  CLOSE_WITHOUT_REPORT: { phases: ['completion'], rules: ['reasonGiven'] },
+};
+
+const ACTS = Object.keys(JOINT_ACTS);
+const inPhase = ({ phases }: JointAct) => ({ type: 'inPhase', params: { phases } });
+
+const propose = set(({ context, event }) => {
+  const { type, subject: _, commitments: __, office, ...facts } = event;
+  const proposal: Proposal = {
+    by: countryOf(event),
+    person: office.actor.person ?? '',
+    text: context.text.hash,
+    facts: facts as Record<string, unknown>,
+  };
+  return { joint: { ...context.joint, [type]: proposal } };
+});
+
+/** Both agree: the act is pending until its recall window is over. */
+const agreed = set(({ context, event }) => {
+  const act = context.joint[event.type] === undefined ? String(event['act']) : event.type;
+  const { [act]: proposal, ...joint } = context.joint;
+  return { joint, pending: { act, by: ['comanager-au', 'comanager-id'], facts: proposal?.facts ?? {} } };
+});
+const dropped = set(({ context, event }) => {
+  const { [String(event['act'])]: _, ...joint } = context.joint;
+  return { joint };
+});
+const countered = set(({ context, event }) => {
+  const act = String(event['act']);
+  const { type: _, act: __, subject: ___, commitments: ____, office, ...facts } = event;
+  const proposal: Proposal = {
+    by: countryOf(event),
+    person: office.actor.person ?? '',
+    text: context.text.hash,
+    facts: facts as Record<string, unknown>,
+  };
+  return { joint: { ...context.joint, [act]: proposal } };
+});
+const named = ({ event }: Args): string => jointId(String(event['act']));
+const stopNamed = enqueueActions((({ event, enqueue }: Args & { enqueue: { stopChild: (id: string) => void } }) =>
+  enqueue.stopChild(named({ event } as Args))) as never);
+
+const answering = ['isProposed', 'otherProposedIt', 'anotherPersonProposedIt', 'nothingPending'] as const;
+
+function proposing(act: string, rules: JointAct): Piece {
+  return {
+    [act]: [
+      may('fromEitherSeat', ['nothingPending', inPhase(rules), ...rules.rules, actRule('notProposedYet', act)], {
+        actions: [propose, startJoint(act), toSeats('joint-proposed')],
+      }),
+      // Two seats that act at the same time have agreed.
+      may(
+        'fromEitherSeat',
+        ['nothingPending', inPhase(rules), ...rules.rules, actRule('sameAsTheOtherProposed', act)],
+        {
+          actions: [stopChild(jointId(act)), agreed, toSeats('joint-agreed')],
+        },
+      ),
+    ],
+  };
+}
+
+/** The region that takes joint acts, and the one that lets what both have done take effect. */
+export const jointRegion: Piece = {
+  on: {
+    ...Object.fromEntries(ACTS.flatMap((act) => Object.entries(proposing(act, JOINT_ACTS[act] as JointAct)))),
+    AGREE: may('fromEitherSeat', [...answering, 'onPresentText'], {
+      actions: [stopNamed, agreed, toSeats('joint-agreed')],
+    }),
+    REFUSE: may('fromEitherSeat', [...answering, 'reasonGiven'], {
+      actions: [stopNamed, dropped, toSeats('joint-refused')],
+    }),
+    COUNTER: ACTS.map((act) =>
+      may('fromEitherSeat', [...answering, actRule('namesAct', act), ...(JOINT_ACTS[act]?.rules ?? [])], {
+        actions: [stopNamed, countered, startJoint(act), toSeats('joint-countered')],
+      }),
+    ),
+  },
+};
+
+const clearPending = set(() => ({ pending: null }));
+
+/** Taking back gives up the signature as well: it counts no longer. */
+const takeBack = set(({ context, event }) => {
+  const seat = event.office.actor.seat;
+  if (seat.startsWith('comanager-'))
+    return { pending: null, signatures: { ...context.signatures, [countryOf(event)]: null } };
+  return { pending: null };
+});
+
+export const effectRegion: Piece = {
+  initial: 'none',
+  states: {
+    none: {
+      always: [
+        { guard: 'pendingIsConsequential', target: 'window' },
+        { guard: 'isPending', target: 'doing' },
+      ],
+    },
+    window: {
+      always: { guard: 'nothingPending', target: 'none' },
+      after: { recallWindow: 'doing' },
+      on: {
+        TAKE_BACK: may('mayTakeBack', [], { target: 'none', actions: [takeBack, toSeats('taken-back')] }),
+        'internal.withdrawn': { target: 'window', reenter: true },
+      },
+    },
+    doing: {
+      entry: tell('internal.effect'),
+      on: { 'internal.effect': { target: 'none', actions: clearPending } },
+    },
+  },
+};
+
+export const effectOf = (act: string, then: Piece, ...rules: readonly unknown[]): Piece =>
+  on(rules.length === 0 ? actRule('takesEffect', act) : all(actRule('takesEffect', act), ...rules), then);

@@ -1,0 +1,357 @@
+import type { AnyStateMachine } from 'xstate';
+import type { AudienceRule, MachineDefinition } from '../../definition.ts';
+import {
+  base,
+  type Args,
+  COCHAIRS,
+  focals,
+  letter,
+  may,
+  on,
+  phase,
+  type Piece,
+  seatRule,
+  set,
+  tell,
+  tellJointActs,
+  toProponent,
+  toSeats,
+  waitsFor,
+} from './base.ts';
+import { draft, dormant, returned, screening } from './beginning.ts';
+import { consideration } from './consideration.ts';
+import { type By, type Country, type Input2, opened } from './context.ts';
+import { decision } from './decision.ts';
+import { closed, completion, conditions, conditionsRegion, formalisation, implementation } from './delivery.ts';
+import { effectOf, effectRegion, jointRegion } from './joint.ts';
+
+/**
+ * proposal@2: the life of a proposal from draft to closed, for collaboration and for new projects of every scale. Circulation,
+ * the sitting, offers and secondments are later versions: they are composed from the same parts.
+ */
+
+/** Whether a seat has nobody who may act in this case: its holder is missing or recused, and so is every acting officer. */
+function emptySeats({ context, event }: Args, recused: readonly string[] = context.recused): By<boolean> {
+  const { facts } = event.office;
+  const holders = (facts['comanagers'] ?? {}) as Readonly<Record<string, string | null>>;
+  const acting = (facts['acting'] ?? {}) as Readonly<Record<string, readonly string[]>>;
+  const empty = (seat: Country): boolean => {
+    const holder = holders[seat.toUpperCase()];
+    const others = acting[`comanager-${seat}`] ?? [];
+    if (holder === undefined) return false;
+    return (holder === null || recused.includes(holder)) && others.every((person) => recused.includes(person));
+  };
+  return { au: empty('au'), id: empty('id') };
+}
+
+const seatsAsTheyAre = set((args) => ({ empty: emptySeats(args) }));
+const recused = set((args) => {
+  const person = args.event.office.actor.person ?? '';
+  const list = [...args.context.recused, person];
+  return { recused: list, empty: emptySeats(args, list) };
+});
+
+function seatRegion(seat: Country): Piece {
+  const seats = [`comanager-${seat}`];
+  const vacancy = waitsFor({
+    id: `vacancy.${seat}`,
+    act: 'APPOINT',
+    acts: ['APPOINT_ACTING'],
+    seat: `senior-official-${seat}`,
+    rule: null,
+    ladder: 'vacancy',
+  });
+  return {
+    initial: 'held',
+    states: {
+      held: {
+        always: on(seatRule('seatIsEmpty', seat), {
+          target: 'empty',
+          actions: [tell('internal.empty', { seats, why: 'empty' }), tellJointActs('STOP', seat)],
+        }),
+      },
+      empty: {
+        invoke: vacancy.invoke,
+        always: on(seatRule('seatIsHeld', seat), {
+          target: 'held',
+          actions: [
+            tell('internal.filled', { seats, why: 'empty' }),
+            tellJointActs('ANEW', seat),
+            letter('handover', seats),
+          ],
+        }),
+      },
+    },
+  };
+}
+
+const noted = set(({ context, event }) => ({
+  overdue: [...new Set([...context.overdue, String(event['act'])])],
+}));
+const toldCoChairs = set(({ context, event }) => ({
+  overdue: [...context.overdue, `cochairs:${String(event['act'])}`],
+}));
+const onAgenda = set(({ context, event }) => ({
+  agenda: [...context.agenda, { act: String(event['act']), at: event.office.now }],
+}));
+
+/** Both Co-Chairs and the agenda are told once, even if both seats owe. */
+const rung: readonly Piece[] = [
+  on('tellsCoChairsFirst', { actions: [noted, toldCoChairs, letter('owed', COCHAIRS)] }),
+  on('tellsAgendaFirst', { actions: [noted, onAgenda, letter('agenda', [...COCHAIRS, 'desk'])] }),
+  { actions: noted },
+];
+
+const withdrawing = may('fromProponent', ['notBeingWithdrawn'], {
+  actions: [
+    set(({ event }) => ({ pending: { act: 'WITHDRAW', by: [event.office.actor.seat], facts: {} } })),
+    tell('internal.withdrawn'),
+    toSeats('withdrawal-intended'),
+  ],
+});
+const undecided = { WITHDRAW: withdrawing };
+const withdrawn = effectOf('WITHDRAW', { target: '#proposal.withdrawn' });
+
+/** A state in which the proponent can leave. */
+function leavable(piece: Piece): Piece {
+  const { on: own = {}, ...rest } = piece as { on?: Record<string, unknown> };
+  const effects = own['internal.effect'];
+  return {
+    ...rest,
+    on: {
+      ...own,
+      ...undecided,
+      'internal.effect': [withdrawn, ...(effects === undefined ? [] : [effects].flat())],
+    },
+  };
+}
+
+const outcome = (name: string): Piece => ({
+  type: 'final',
+  entry: [set(() => ({ outcome: name, phase: name })), toProponent(name.replaceAll('_', '-'))],
+});
+
+const machine = base.createMachine({
+  id: 'proposal',
+  context: (({ input }: { input: Input2 }) => opened(input)) as never,
+  initial: 'open',
+  states: {
+    open: {
+      type: 'parallel',
+      entry: seatsAsTheyAre,
+      on: {
+        'internal.rung': rung,
+        RECUSE: may('fromAnySeatOrDesk', ['reasonGiven', 'notRecused'], { actions: [recused, toSeats('recused')] }),
+        OFFICE_CHANGED: on('fromSystem', { actions: [seatsAsTheyAre, tell('internal.office')] }),
+        CALENDAR_CHANGED: on('fromSystem', {
+          actions: [tell('internal.recompute'), tellJointActs('RECOMPUTE', null)],
+        }),
+      },
+      states: {
+        life: {
+          initial: 'draft',
+          states: {
+            draft,
+            screening: leavable(screening),
+            returned: leavable(returned),
+            dormant: leavable(dormant),
+            consideration: { id: 'consideration', ...leavable(consideration) },
+            decision: leavable(decision),
+            conditions,
+            formalisation,
+            implementation,
+            completion,
+            closed,
+          },
+        },
+        seatAu: seatRegion('au'),
+        seatId: seatRegion('id'),
+        joint: jointRegion,
+        effect: effectRegion,
+        conditions: conditionsRegion,
+      },
+    },
+    reviewed: { type: 'final', entry: phase('reviewed') },
+    not_taken_forward: outcome('not_taken_forward'),
+    not_agreed: outcome('not_agreed'),
+    ineligible: outcome('ineligible'),
+    withdrawn: outcome('withdrawn'),
+    lapsed: outcome('lapsed'),
+    discarded: { type: 'final', entry: set(() => ({ outcome: 'discarded', phase: 'discarded' })) },
+  },
+} as never);
+
+const office = (when: AudienceRule['from']): AudienceRule[] =>
+  ['comanager', 'cochair', 'senior-official', 'desk'].map((to) => ({ to, from: when }));
+const inside = { audience: office('at-once') };
+const insideThenProponent = { audience: [...office('at-once'), { to: 'proponent', from: 'end' } as const] };
+const withProponent = { audience: [...office('at-once'), { to: 'proponent', from: 'at-once' } as const] };
+const withParties = {
+  audience: [...withProponent.audience, { to: 'party', from: 'at-once' } as const],
+};
+const declared = <T>(names: readonly string[], as: T) => Object.fromEntries(names.map((name) => [name, as] as const));
+
+export const proposal2: MachineDefinition = {
+  name: 'proposal',
+  version: 2,
+  machine: machine as unknown as AnyStateMachine,
+  events: {
+    SUBMIT: { ...withProponent, announced: ['reference'] },
+    ...declared(
+      [
+        'start',
+        'DISCARD',
+        'TAKE_UP',
+        'ACCEPT',
+        'RETURN',
+        'RESUBMIT',
+        'EXTEND',
+        'CHANGE_TEXT',
+        'WITHDRAW',
+        'TAKE_BACK',
+        'RESPOND',
+        'MEET',
+        'VERIFY',
+        'MILESTONE',
+        'REPORT',
+        'AMEND',
+        'MINOR_CHANGE',
+        'MAKE_AMENDMENT',
+        'SUSPEND_BRIEFLY',
+        'LIFT',
+        'GIVE_NOTICE',
+        'FINAL_REPORT',
+        'LESSONS',
+        'REVIEW',
+        'after.draftReminder',
+        'after.draftPutAway',
+        'after.returnedFirstReminder',
+        'after.returnedSecondReminder',
+        'after.returnedDormant',
+        'after.dormantLapse',
+        'after.recallWindow',
+        'after.decisionHearing',
+        'after.conditionDue',
+        'after.reportDue',
+        'after.reportLate',
+        'after.suspensionEnds',
+        'after.noticeOver',
+        'after.projectEnds',
+        'after.finalReport',
+        'after.finalReminder',
+      ],
+      withProponent,
+    ),
+    ...declared(
+      [
+        'OPEN',
+        'COMMENT',
+        'SUMMARISE',
+        'CONSENT',
+        'SIGN',
+        'LEAVE',
+        'JOIN_PROJECT',
+        'WITHDRAW_ENDORSEMENT',
+        'ENDORSE',
+        'after.consultationRound',
+        'after.consentFirstReminder',
+        'after.consentSecondReminder',
+        'after.consentOver',
+        'after.outsidersFirstReminder',
+        'after.outsidersSecondReminder',
+        'after.outsidersOver',
+      ],
+      withParties,
+    ),
+    ...declared(
+      [
+        'SUPPORT',
+        'REVISE',
+        'OBJECT',
+        'REAFFIRM',
+        'APPROVE',
+        'INVITE',
+        'NOT_TAKEN_FORWARD',
+        'REOPEN',
+        'DRAFT',
+        'NOT_AGREED',
+      ],
+      insideThenProponent,
+    ),
+    ...declared(
+      [
+        'HOLD',
+        'DEFER',
+        'MARK',
+        'MAKE_MATERIAL',
+        'ASK',
+        'ADVISE',
+        'JOIN',
+        'NO_ADVICE',
+        'CLARIFY',
+        'WEIGH',
+        'RECUSE',
+        'AGREE',
+        'COUNTER',
+        'REFUSE',
+        'INELIGIBLE',
+        'DEFER_JOINTLY',
+        'CITE_WORK_PLAN',
+        'STILL_APPLIES',
+        'NONE_GIVEN',
+        'RESCIND',
+        'WAIVE',
+        'LAPSE',
+        'SUSPEND',
+        'RESUME',
+        'TERMINATE',
+        'CLOSE_WITHOUT_REPORT',
+        'OFFICE_CHANGED',
+        'CALENDAR_CHANGED',
+        'after.firstReminder',
+        'after.secondReminder',
+        'after.overdue',
+        'after.escalation',
+        'after.stillOwed',
+        'after.guidanceStale',
+        'after.deferralEnds',
+        'after.splitSitting',
+        'after.splitGuidance',
+        'after.splitReminder',
+        'after.splitWeigh',
+        'after.splitRestate',
+        'after.splitNotice',
+        'after.meetingHeld',
+        'after.meetingUndated',
+        'after.conditionVerify',
+        'after.suspensionReview',
+        'after.finalAgain',
+        'after.reviewQuiet',
+      ],
+      inside,
+    ),
+  },
+  work: {
+    letter: {
+      startToCloseTimeout: 30_000,
+      retry: { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: 60_000 },
+      summary: 'a letter of the office',
+    },
+  },
+  relations: (context, seats) => {
+    const kinds = seats.map((seat) => seat.replace(/-(au|id)$/, ''));
+    const facts = (context['facts'] ?? {}) as Readonly<Record<string, unknown>>;
+    const consulted = (context['consultation'] as { parties?: readonly string[] } | null)?.parties ?? [];
+    const involved = focals([
+      ...consulted,
+      ...['participants', 'partners'].flatMap((field) =>
+        Array.isArray(facts[field]) ? (facts[field] as string[]) : [],
+      ),
+    ]);
+    return [
+      ...kinds,
+      ...(seats.includes(`focal-${String(context['proponent'])}`) ? ['proponent'] : []),
+      ...(seats.some((seat) => involved.includes(seat)) ? ['party'] : []),
+    ];
+  },
+};
