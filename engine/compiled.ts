@@ -10,6 +10,7 @@ import {
   nodesOf,
   prepare,
   refuseUnknownDelays,
+  selfReference,
   watchGuards,
 } from './xstate-internals.ts';
 
@@ -20,11 +21,15 @@ const MAXIMUM_MICROSTEPS = 1_000;
 export interface Compiled {
   readonly machine: AnyStateMachine;
   readonly children: ReadonlyMap<string, Compiled>;
+  /** The reference of a machine without a parent: it holds nothing, so all cases share it. */
+  readonly self: object;
 }
 
 /** Told of every candidate transition whose guard was asked while a step runs. */
 export interface GuardWatcher {
   asked(candidate: Transition, answer: boolean, asked: Inquiry): void;
+  /** A guard has thrown; what `work` throws next is about that. */
+  failed(error: unknown): void;
   /** Set in a probe: collects the fields of the event that guards ask for in vain. */
   readonly needs?: string[];
 }
@@ -60,13 +65,18 @@ export function compile(source: AnyStateMachine): Compiled {
     const question = questionOf(machine, guard);
     return (snapshot, args) => {
       const asked = inquiry(watcher?.needs);
-      const answer = question(snapshot, args, asked);
-      watcher?.asked(transition, answer, asked);
-      return answer;
+      try {
+        const answer = question(snapshot, args, asked);
+        watcher?.asked(transition, answer, asked);
+        return answer;
+      } catch (error) {
+        watcher?.failed(error);
+        throw error;
+      }
     };
   });
   for (const node of nodesOf(machine)) if (waitsForSomebody(node)) markEntry(node);
-  return { machine, children };
+  return { machine, children, self: selfReference(machine.id, undefined) };
 }
 
 export function waitsForSomebody(node: { readonly meta?: unknown; readonly type: string }): boolean {

@@ -2,23 +2,32 @@
  * Only plain JSON may live in a state: what does not survive a JSON round trip would change the case between two steps.
  */
 
-const known = new WeakSet<object>();
-
 /** Thrown for a value that JSON cannot carry; `path` says where it stands. */
 export class NotJson extends Error {
   override readonly name = 'NotJson';
 }
 
 /**
- * Returns `value` as frozen plain JSON. Properties that are `undefined` vanish, as they would in JSON. Parts that were
- * checked before are not walked again.
+ * Returns `value` as frozen plain JSON. Properties that are `undefined` vanish, as they would in JSON.
+ * @param before what stood here before the step, plain JSON: parts of it that are still the same are not walked again.
  * @throws NotJson for functions, symbols, big integers, NaN, infinities, class instances and cycles.
  */
-export function plain<T>(value: T, path: string): T {
-  return walk(value, path, undefined) as T;
+export function plain<T>(value: T, path: string, before?: unknown): T {
+  return walk(value, path, before, 0) as T;
 }
 
-function walk(value: unknown, path: string, above: Set<object> | undefined): unknown {
+/** Freezes what is known to be plain JSON, so that a machine that mutates it in place fails instead of changing the past. */
+export function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  Object.freeze(value);
+  for (const key in value) frozen(value[key]);
+  return value;
+}
+
+/** Deeper than this no state is by design: it refers to itself. */
+const DEEPEST = 500;
+
+function walk(value: unknown, path: string, before: unknown, depth: number): unknown {
   switch (typeof value) {
     case 'string':
     case 'boolean':
@@ -28,7 +37,7 @@ function walk(value: unknown, path: string, above: Set<object> | undefined): unk
       return value;
     case 'object':
       if (value === null) return null;
-      return known.has(value) ? value : walkObject(value, path, above ?? new Set());
+      return value === before ? value : walkObject(value, path, before, depth);
     case 'undefined':
       return undefined;
     default:
@@ -36,27 +45,30 @@ function walk(value: unknown, path: string, above: Set<object> | undefined): unk
   }
 }
 
-function walkObject(value: object, path: string, above: Set<object>): object {
-  if (above.has(value)) throw new NotJson(`${path} refers to itself: JSON has no cycles`);
-  above.add(value);
-  const result = Array.isArray(value) ? walkArray(value, path, above) : walkRecord(value, path, above);
-  above.delete(value);
-  known.add(Object.freeze(result));
-  return result;
+function walkObject(value: object, path: string, before: unknown, depth: number): object {
+  if (depth > DEEPEST) throw new NotJson(`${path.slice(0, 80)}… refers to itself: JSON has no cycles`);
+  const result = Array.isArray(value)
+    ? walkArray(value, path, before, depth + 1)
+    : walkRecord(value, path, before, depth + 1);
+  return Object.freeze(result);
 }
 
-function walkArray(value: readonly unknown[], path: string, above: Set<object>): object {
+function partOf(before: unknown, key: string | number): unknown {
+  return typeof before === 'object' && before !== null ? (before as Record<string | number, unknown>)[key] : undefined;
+}
+
+function walkArray(value: readonly unknown[], path: string, before: unknown, depth: number): object {
   let copy: unknown[] | undefined;
   for (let index = 0; index < value.length; index++) {
     const item = value[index];
     // An array keeps its length in JSON: a hole or undefined becomes null there.
-    const clean = item === undefined ? null : walk(item, `${path}[${index}]`, above);
+    const clean = item === undefined ? null : walk(item, `${path}[${index}]`, partOf(before, index), depth);
     if (clean !== item) (copy ??= [...value])[index] = clean;
   }
   return copy ?? value;
 }
 
-function walkRecord(value: object, path: string, above: Set<object>): object {
+function walkRecord(value: object, path: string, before: unknown, depth: number): object {
   const prototype: unknown = Object.getPrototypeOf(value);
   // A value that came from another realm (a vm context) has that realm's Object.prototype: its own prototype is null.
   if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
@@ -67,7 +79,10 @@ function walkRecord(value: object, path: string, above: Set<object>): object {
   let copy: Record<string, unknown> | undefined;
   for (const key in value) {
     const item = (value as Record<string, unknown>)[key];
-    const clean = walk(item, `${path}.${key}`, above);
+    const clean =
+      typeof item === 'string' || typeof item === 'boolean'
+        ? item
+        : walk(item, `${path}.${key}`, partOf(before, key), depth);
     if (clean === item && item !== undefined) continue;
     copy ??= { ...value };
     if (clean === undefined) delete copy[key];

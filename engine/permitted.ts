@@ -12,6 +12,8 @@ class Probe implements GuardWatcher {
   asked(_candidate: unknown, _answer: boolean, asked: Inquiry): void {
     this.answers.push(...asked.answers);
   }
+  /** The event would be refused for it, or depends on data that the probe lacks: either is told by the caller. */
+  failed(): void {}
 }
 
 /**

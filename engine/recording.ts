@@ -15,40 +15,56 @@ export interface Reads {
  */
 export function recorded<T extends object>(value: T, path: string, reads: Reads): T {
   // The proxy stands on an empty object: one on a frozen target would have to answer with the target's own values.
-  return new Proxy({} as T, {
-    get(_, key) {
-      const item: unknown = Reflect.get(value, key);
-      if (typeof key === 'symbol') return item;
-      const place = `${path}.${key}`;
-      if (typeof item === 'object' && item !== null && !Array.isArray(item)) {
-        (reads.reached ??= new Map()).set(place, item as Json);
-        return recorded(item, place, reads);
-      }
-      if (typeof item === 'function') return item;
-      if (item === undefined) {
-        if (path === 'event') reads.needs.push(key);
-        reads.read[place] = null;
-      } else reads.read[place] = item as Json;
-      return item;
-    },
-    has(_, key) {
-      const there = Reflect.has(value, key);
-      if (typeof key === 'string') {
-        if (!there && path === 'event') reads.needs.push(key);
-        reads.read[`${path}.${key}?`] = there;
-      }
-      return there;
-    },
-    ownKeys() {
-      const keys = Reflect.ownKeys(value);
-      reads.read[`${path}.*`] = keys.filter((key) => typeof key === 'string');
-      return keys;
-    },
-    getOwnPropertyDescriptor(_, key) {
-      const there = Reflect.getOwnPropertyDescriptor(value, key);
-      return there && { ...there, configurable: true };
-    },
-  });
+  return new Proxy({} as T, new Recorder(value, path, reads));
+}
+
+class Recorder<T extends object> implements ProxyHandler<T> {
+  readonly #value: object;
+  readonly #path: string;
+  readonly #reads: Reads;
+
+  constructor(value: object, path: string, reads: Reads) {
+    this.#value = value;
+    this.#path = path;
+    this.#reads = reads;
+  }
+
+  get(_: T, key: string | symbol): unknown {
+    const item: unknown = Reflect.get(this.#value, key);
+    if (typeof key === 'symbol') return item;
+    const place = `${this.#path}.${key}`;
+    const reads = this.#reads;
+    if (typeof item === 'object' && item !== null && !Array.isArray(item)) {
+      (reads.reached ??= new Map()).set(place, item as Json);
+      return recorded(item, place, reads);
+    }
+    if (typeof item === 'function') return item;
+    if (item === undefined) {
+      if (this.#path === 'event') reads.needs.push(key);
+      reads.read[place] = null;
+    } else reads.read[place] = item as Json;
+    return item;
+  }
+
+  has(_: T, key: string | symbol): boolean {
+    const there = Reflect.has(this.#value, key);
+    if (typeof key === 'string') {
+      if (!there && this.#path === 'event') this.#reads.needs.push(key);
+      this.#reads.read[`${this.#path}.${key}?`] = there;
+    }
+    return there;
+  }
+
+  ownKeys(): (string | symbol)[] {
+    const keys = Reflect.ownKeys(this.#value);
+    this.#reads.read[`${this.#path}.*`] = keys.filter((key) => typeof key === 'string');
+    return keys;
+  }
+
+  getOwnPropertyDescriptor(_: T, key: string | symbol): PropertyDescriptor | undefined {
+    const there = Reflect.getOwnPropertyDescriptor(this.#value, key);
+    return there && { ...there, configurable: true };
+  }
 }
 
 export function answerOf(guard: string, params: Json | undefined, answer: boolean, read: JsonObject): GuardAnswer {

@@ -1,7 +1,7 @@
 import type { AnyMachineSnapshot } from 'xstate';
 import { watching, type GuardWatcher } from './compiled.ts';
 import type { Inquiry } from './guards.ts';
-import { plain } from './json.ts';
+import { frozen, plain } from './json.ts';
 import type { DueAnswer, Effect, GuardAnswer, Instant, Json, JsonObject, MachineEvent, Office, Why } from './types.ts';
 import { errorValue, Unit } from './unit.ts';
 import { ENTERED, initial, type ResolvedAction, type Scope, transition, type Transition } from './xstate-internals.ts';
@@ -25,6 +25,7 @@ export class Session implements GuardWatcher {
   readonly #refusals: { readonly passed: number; readonly obstacles: readonly GuardAnswer[] }[] = [];
   #due: (DueAnswer & { readonly milliseconds: number }) | undefined;
   #firstTransitions: number | undefined;
+  #guardError: unknown;
 
   readonly #work: Readonly<Record<string, unknown>>;
 
@@ -35,9 +36,10 @@ export class Session implements GuardWatcher {
     this.#seq = seq;
     this.#view = Object.freeze({
       now: office.now,
-      policy: plain(office.policy, 'policy'),
-      actor: plain(office.actor, 'actor'),
-      facts: plain(office.facts, 'facts'),
+      policy: frozen(office.policy),
+      actor: frozen(office.actor),
+      // As they are: the host gives them plain and frozen, and notes which of them are read.
+      facts: office.facts,
       delay: (rule: string, args: Json = null) => this.#delay(rule, args),
     });
   }
@@ -124,6 +126,10 @@ export class Session implements GuardWatcher {
     }
   }
 
+  failed(error: unknown): void {
+    this.#guardError = error;
+  }
+
   /**
    * What stood in the way of the event: the negative answers of the candidates that got furthest, since those a wrong seat
    * stops at once are not what the sender has to mend.
@@ -172,15 +178,10 @@ export class Session implements GuardWatcher {
       },
     };
     this.#asked = [];
-    const snapshot = watching(this, () => work(scope));
+    const snapshot = this.#watched(() => work(scope));
     this.#explain(unit, on === 'start' || on === 'enter' ? on : 'always', []);
-    const spawned = new Set(
-      actions
-        .filter((action) => action.type === 'xstate.spawnChild')
-        .map((action) => (action.params as { actorRef: { id: string } }).actorRef.id),
-    );
-    for (const id of Object.keys(snapshot.children as object)) {
-      if (!unit.actors.has(id) && !unit.children.has(id) && !spawned.has(id)) {
+    for (const id in snapshot.children as object) {
+      if (!unit.actors.has(id) && !unit.children.has(id) && !actions.some((action) => spawns(action, id))) {
         throw new Error(
           `the actor '${id}' was spawned inside assign, where nothing records it: use spawnChild or invoke`,
         );
@@ -192,8 +193,19 @@ export class Session implements GuardWatcher {
       this.#carryOut(unit, action);
     }
     this.#due = undefined;
-    unit.snapshot = { ...unit.snapshot, children: unit.references() } as unknown as AnyMachineSnapshot;
+    // Only a further event of this very step looks at the snapshot again.
+    if (this.#queue.length > 0)
+      unit.snapshot = { ...unit.snapshot, children: unit.references() } as unknown as AnyMachineSnapshot;
     this.#afterwards(unit);
+  }
+
+  #watched(work: () => AnyMachineSnapshot): AnyMachineSnapshot {
+    try {
+      return watching(this, work);
+    } catch (error) {
+      // XState wraps what a guard throws, and loses its name.
+      throw this.#guardError ?? error;
+    }
   }
 
   #afterwards(unit: Unit): void {
@@ -359,14 +371,17 @@ export class Session implements GuardWatcher {
   }
 
   #explain(unit: Unit, on: string, transitions: readonly Transition[]): void {
-    const taken = new Set(transitions);
-    for (const { candidate, inquiry } of this.#asked) {
+    const asked = this.#asked;
+    for (const { candidate, inquiry } of asked) {
       this.why.push(
-        whyOf(unit, nameOf(candidate.eventType) || on, candidate, inquiry.answers, taken.delete(candidate)),
+        whyOf(unit, nameOf(candidate.eventType) || on, candidate, inquiry.answers, transitions.includes(candidate)),
       );
     }
-    for (const candidate of taken) this.why.push(whyOf(unit, nameOf(candidate.eventType) || on, candidate, [], true));
-    this.#asked = [];
+    for (const candidate of transitions) {
+      if (!asked.some((entry) => entry.candidate === candidate))
+        this.why.push(whyOf(unit, nameOf(candidate.eventType) || on, candidate, [], true));
+    }
+    if (asked.length > 0) this.#asked = [];
   }
 
   #nextId(): string {
@@ -386,6 +401,16 @@ export class Session implements GuardWatcher {
     this.effects.splice(index, 1);
     return true;
   }
+}
+
+function spawns({ type, params }: ResolvedAction, id: string): boolean {
+  return type === 'xstate.spawnChild' && (params as { actorRef?: { id: string } }).actorRef?.id === id;
+}
+
+/** What a transition answers to; the initial one of a machine answers to no event, but to `on`. */
+function answeredBy({ eventType }: Transition, on: string): string {
+  if (eventType === '') return 'always';
+  return typeof eventType === 'string' ? nameOf(eventType) : on;
 }
 
 function whyOf(unit: Unit, on: string, candidate: Transition, guards: readonly GuardAnswer[], taken: boolean): Why {
@@ -411,6 +436,7 @@ export function timerName(id: string): string {
 
 /** Lifecycle events under the names they are recorded by. */
 export function nameOf(eventType: string): string {
+  if (!eventType.startsWith('xstate.')) return eventType;
   if (eventType.startsWith('xstate.after.')) return `after.${timerName(eventType)}`;
   return eventType.replace(/^xstate\.(done|error)\.actor\./, '$1.').replace(/^xstate\.done\.state\./, 'done.state.');
 }

@@ -1,6 +1,6 @@
 import type { AnyMachineSnapshot } from 'xstate';
 import type { Compiled } from './compiled.ts';
-import { plain } from './json.ts';
+import { frozen, plain } from './json.ts';
 import type {
   ArmedTimer,
   CaseState,
@@ -54,7 +54,7 @@ export class Unit {
     this.token = origin.token;
     this.source = origin.source;
     this.sync = origin.sync;
-    this.self = selfReference(id, parent?.self);
+    this.self = parent === null ? (compiled.self as object) : selfReference(id, parent.self);
   }
 
   static open(
@@ -66,7 +66,7 @@ export class Unit {
   ): Unit {
     const unit = new Unit(compiled, parent, id, origin);
     unit.#before = state;
-    unit.since = { ...state.since };
+    for (const id in state.since) unit.since[id] = state.since[id] as Instant;
     for (const timer of state.timers) unit.timers.set(timer.id, timer);
     for (const actor of state.actors) unit.actors.set(actor.id, actor);
     for (const childId of Object.keys(state.children)) {
@@ -93,7 +93,7 @@ export class Unit {
       this.#snapshot = snapshotOf(
         this.compiled.machine,
         state.value,
-        plain(state.context, 'context'),
+        frozen(state.context),
         state.history,
         this.references(),
       );
@@ -135,18 +135,18 @@ export class Unit {
     }
     if (!changed) return this.#before as MachineState;
     const { snapshot } = this;
-    const active = new Set(activeNodes(snapshot).map((node) => node.id));
     const state: MachineState = {
       status: this.status,
       value: plain(snapshot.value, 'value') as StateValue,
-      context: plain(snapshot.context, 'context') as JsonObject,
+      context: plain(snapshot.context, 'context', this.#before?.context) as JsonObject,
       history: historyOf(snapshot),
-      since: Object.fromEntries(Object.entries(this.since).filter(([id]) => active.has(id))),
-      timers: [...this.timers.values()],
-      actors: [...this.actors.values()],
+      since: sinceOf(snapshot, this.since),
+      timers: this.timers.size === 0 ? NONE : [...this.timers.values()],
+      actors: this.actors.size === 0 ? NONE : [...this.actors.values()],
       children,
     };
     const { output, error } = snapshot as { output?: unknown; error?: unknown };
+    if (output === undefined && error === undefined) return state;
     return {
       ...state,
       ...(output === undefined ? {} : { output: plain(output, 'output') as Json }),
@@ -166,6 +166,16 @@ export class Unit {
       ...(this.sync ? { sync: true as const } : {}),
     };
   }
+}
+
+const NONE: readonly never[] = Object.freeze([]);
+
+/** Of states that are still active: the others wait for nobody any more. */
+function sinceOf(snapshot: AnyMachineSnapshot, since: Readonly<Record<string, Instant>>): Record<string, Instant> {
+  const kept: Record<string, Instant> = {};
+  const nodes = activeNodes(snapshot);
+  for (const id in since) if (nodes.some((node) => node.id === id)) kept[id] = since[id] as Instant;
+  return kept;
 }
 
 /** Errors become `{}` in JSON: their name and message are what is kept. */

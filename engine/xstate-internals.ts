@@ -244,30 +244,48 @@ export function selfReference(id: string, parent: unknown): object {
   return { id, sessionId: id, system, _parent: parent, send: ignore, getSnapshot: () => ({ status: 'active' }) };
 }
 
-function actorScope(scope: Scope): object {
-  return {
-    self: scope.self,
-    id: (scope.self as { id: string }).id,
-    sessionId: (scope.self as { id: string }).id,
-    logger: () => {},
-    defer: () => {},
-    emit: () => {},
-    stopChild: () => {},
-    system: {
-      ...(scope.self as { system: object }).system,
-      _sendInspectionEvent: (event: { type: string; event: { type: string }; _transitions: Transition[] }) => {
-        if (event.type === '@xstate.microstep') scope.onMicrostep(event.event, event._transitions);
-      },
-    },
-    actionExecutor: (action: ResolvedAction) => scope.onAction(action),
-  };
+/** What a machine may reach while it is stepped. Nothing is deferred, emitted or executed: actions are only collected. */
+class ActorScope {
+  readonly self: unknown;
+  readonly system: ScopeSystem;
+  /** XState replaces it for the length of a microstep. */
+  actionExecutor: (action: ResolvedAction) => void;
+
+  constructor(scope: Scope) {
+    this.self = scope.self;
+    this.system = new ScopeSystem(scope);
+    this.actionExecutor = scope.onAction;
+  }
+  get id(): string {
+    return (this.self as { id: string }).id;
+  }
+  get sessionId(): string {
+    return this.id;
+  }
+  logger(): void {}
+  defer(): void {}
+  emit(): void {}
+  stopChild(): void {}
+}
+
+class ScopeSystem {
+  readonly #scope: Scope;
+  constructor(scope: Scope) {
+    this.#scope = scope;
+  }
+  get(): undefined {
+    return undefined;
+  }
+  _sendInspectionEvent(event: { type: string; event: { type: string }; _transitions: Transition[] }): void {
+    if (event.type === '@xstate.microstep') this.#scope.onMicrostep(event.event, event._transitions);
+  }
 }
 
 function within<T>(scope: Scope, work: (actorScope: never) => T): T {
   const outer = current;
   current = scope;
   try {
-    return work(actorScope(scope) as never);
+    return work(new ActorScope(scope) as never);
   } finally {
     current = outer;
   }
