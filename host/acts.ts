@@ -10,6 +10,7 @@ import type {
   StepResult,
   Why,
 } from '../engine/types.ts';
+import { plain } from '../engine/json.ts';
 import type { Instant, Office } from '../engine/types.ts';
 import type { Attachment } from './types.ts';
 
@@ -65,7 +66,7 @@ export function judge(
     return { act, state, effects: [], why: [], factsRead: {} };
   }
   const factsRead: Record<string, Json> = {};
-  const seen: Office = { ...office, actor: act.actor, facts: noting(facts, factsRead) };
+  const seen: Office = { ...office, actor: act.actor, facts: noting(plain(facts, 'facts'), factsRead) };
   const result =
     act.given.kind === 'start'
       ? machine.start(act.given.input, seen)

@@ -3,7 +3,7 @@ import { latest, systemAct } from './acts.ts';
 import { untilWritten } from './attempts.ts';
 import { type CaseRow, readForPlan, type Standing } from './case-row.ts';
 import type { Context } from './context.ts';
-import { CaseMissing } from './errors.ts';
+import { CaseMissing, StepFailed } from './errors.ts';
 import { planOf } from './plans.ts';
 import { systemStep } from './system-step.ts';
 import { firstDue } from './timers.ts';
@@ -27,14 +27,21 @@ export async function fireDue(context: Context, caseId: string, caller: Caller):
 
 /**
  * Fires what was due before an act is judged: an act that comes after a deadline never does what the deadline forbids, only
- * because nobody had the time to fire it. The companion is told, as after the net. @returns whether anything was fired.
+ * because nobody had the time to fire it. The companion is told, as after the net. A timer that breaks the machine does
+ * not take the case from its people: it stays due, and the act is judged. @returns whether anything was fired.
  */
 export async function fireBeforeAct(context: Context, row: CaseRow, now: Instant): Promise<boolean> {
   if (firstDue(row.state, now) === null) return false;
-  for (let fired = 0; fired < FIRINGS_PER_CALL; fired += 1) {
-    if ((await fireOne(context, row.id, 'net', true)) !== 'fired') break;
+  try {
+    for (let fired = 0; fired < FIRINGS_PER_CALL; fired += 1) {
+      if ((await fireOne(context, row.id, 'net', true)) !== 'fired') break;
+    }
+    return true;
+  } catch (error) {
+    if (!(error instanceof StepFailed)) throw error;
+    context.log.warn({ case: row.id, error: error.name }, 'a due timer broke the machine; the act is judged before it');
+    return false;
   }
-  return true;
 }
 
 /** The row when nothing (more) is due. Null: somebody was faster, look again. */

@@ -80,6 +80,8 @@ describe('what is due', () => {
     stage.clock.forward(1_000);
     await expect(stage.host.fireDue(caseId)).rejects.toThrow(StepFailed);
     expect(await traceOf(stage.database, caseId)).toEqual(before);
+    // It does not take the case from its people.
+    expect(await stage.host.send(sending(caseId, 'AGAIN'))).toMatchObject({ outcome: 'accepted', state: 'waiting' });
   });
 });
 

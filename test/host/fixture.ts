@@ -52,6 +52,40 @@ export function officeOf(overrides: Partial<OfficeSource> = {}): OfficeSource {
   };
 }
 
+/** Holds a step between its read and its judgement, so that something else can happen there. */
+export class Gate {
+  readonly reached: Promise<void>;
+  #arrive = (): void => undefined;
+  #open = (): void => undefined;
+  readonly #opened: Promise<void>;
+
+  constructor() {
+    this.reached = new Promise((resolve) => {
+      this.#arrive = resolve;
+    });
+    this.#opened = new Promise((resolve) => {
+      this.#open = resolve;
+    });
+  }
+
+  open(): void {
+    this.#open();
+  }
+
+  /** An office that is asked for its facts, and answers only when the gate is open. */
+  office(overrides: Partial<OfficeSource> = {}): OfficeSource {
+    const office = officeOf(overrides);
+    return {
+      ...office,
+      facts: async (at, head) => {
+        this.#arrive();
+        await this.#opened;
+        return office.facts(at, head);
+      },
+    };
+  }
+}
+
 export interface Stage {
   readonly url: string;
   readonly database: Database;
