@@ -31,9 +31,10 @@ export async function findTemporalCli() {
 /**
  * Finds the Temporal CLI, or gets it into our cache: built from its source with Go, else by the SDK's own download.
  * Done once by one process, however many ask.
+ * @param {Promise<unknown>} installed settled when npm's packages are there; the SDK stands among them
  * @returns {Promise<FoundTemporal>}
  */
-export async function ensureTemporalCli() {
+export async function ensureTemporalCli(installed = Promise.resolve()) {
   const found = await findTemporalCli();
   if (found !== null) return found;
   const target = cachedTemporalCli();
@@ -45,7 +46,7 @@ export async function ensureTemporalCli() {
       if (await executable(target)) return { path: target, from: 'cache' };
       await mkdir(join(target, '..'), { recursive: true });
       const building = await build(target);
-      if (building !== null) await download(target, building);
+      if (building !== null) await download(target, building, installed);
       return { path: target, from: 'cache' };
     },
     onWait,
@@ -91,8 +92,10 @@ async function build(target) {
  * The SDK for tests knows how to download the CLI. It stands in node_modules, so that this works only after `npm ci`.
  * @param {string} target
  * @param {string} whyNotBuilt
+ * @param {Promise<unknown>} installed
  */
-async function download(target, whyNotBuilt) {
+async function download(target, whyNotBuilt, installed) {
+  await installed;
   const started = Date.now();
   say(`Temporal: not built, because ${whyNotBuilt}`);
   say('Temporal: downloading it instead by the Temporal SDK (about 60 MB).');
