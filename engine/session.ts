@@ -373,13 +373,11 @@ export class Session implements GuardWatcher {
   #explain(unit: Unit, on: string, transitions: readonly Transition[]): void {
     const asked = this.#asked;
     for (const { candidate, inquiry } of asked) {
-      this.why.push(
-        whyOf(unit, nameOf(candidate.eventType) || on, candidate, inquiry.answers, transitions.includes(candidate)),
-      );
+      this.why.push(whyOf(unit, onOf(candidate, on), candidate, inquiry.answers, transitions.includes(candidate)));
     }
     for (const candidate of transitions) {
       if (!asked.some((entry) => entry.candidate === candidate))
-        this.why.push(whyOf(unit, nameOf(candidate.eventType) || on, candidate, [], true));
+        this.why.push(whyOf(unit, onOf(candidate, on), candidate, [], true));
     }
     if (asked.length > 0) this.#asked = [];
   }
@@ -401,6 +399,11 @@ export class Session implements GuardWatcher {
     this.effects.splice(index, 1);
     return true;
   }
+}
+
+/** What a candidate answers: an eventless one nothing, an initial one the start. */
+function onOf({ eventType }: Transition, on: string): string {
+  return eventType === '' ? 'always' : eventType ? nameOf(eventType) : on;
 }
 
 function spawns({ type, params }: ResolvedAction, id: string): boolean {
