@@ -1,0 +1,5179 @@
+(() => {"use strict";
+var released = (() => {
+  var __defProp = Object.defineProperty;
+  var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
+  var __getOwnPropNames = Object.getOwnPropertyNames;
+  var __hasOwnProp = Object.prototype.hasOwnProperty;
+  var __export = (target, all) => {
+    for (var name in all)
+      __defProp(target, name, { get: all[name], enumerable: true });
+  };
+  var __copyProps = (to, from, except, desc) => {
+    if (from && typeof from === "object" || typeof from === "function") {
+      for (let key of __getOwnPropNames(from))
+        if (!__hasOwnProp.call(to, key) && key !== except)
+          __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });
+    }
+    return to;
+  };
+  var __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);
+
+  // <stdin>
+  var stdin_exports = {};
+  __export(stdin_exports, {
+    bind: () => bind
+  });
+
+  // node_modules/xstate/dist/xstate-dev.esm.js
+  function getGlobal() {
+    if (typeof globalThis !== "undefined") {
+      return globalThis;
+    }
+    if (typeof self !== "undefined") {
+      return self;
+    }
+    if (typeof window !== "undefined") {
+      return window;
+    }
+    if (typeof global !== "undefined") {
+      return global;
+    }
+  }
+  function getDevTools() {
+    const w = getGlobal();
+    if (w.__xstate__) {
+      return w.__xstate__;
+    }
+    return void 0;
+  }
+  var devToolsAdapter = (service) => {
+    if (typeof window === "undefined") {
+      return;
+    }
+    const devTools = getDevTools();
+    if (devTools) {
+      devTools.register(service);
+    }
+  };
+
+  // node_modules/xstate/dist/raise-effbee0c.esm.js
+  var Mailbox = class {
+    constructor(_process) {
+      this._process = _process;
+      this._active = false;
+      this._current = null;
+      this._last = null;
+    }
+    start() {
+      this._active = true;
+      this.flush();
+    }
+    clear() {
+      if (this._current) {
+        this._current.next = null;
+        this._last = this._current;
+      }
+    }
+    enqueue(event) {
+      const enqueued = {
+        value: event,
+        next: null
+      };
+      if (this._current) {
+        this._last.next = enqueued;
+        this._last = enqueued;
+        return;
+      }
+      this._current = enqueued;
+      this._last = enqueued;
+      if (this._active) {
+        this.flush();
+      }
+    }
+    flush() {
+      while (this._current) {
+        const consumed = this._current;
+        this._process(consumed.value);
+        this._current = consumed.next;
+      }
+      this._last = null;
+    }
+  };
+  var STATE_DELIMITER = ".";
+  var TARGETLESS_KEY = "";
+  var NULL_EVENT = "";
+  var STATE_IDENTIFIER = "#";
+  var WILDCARD = "*";
+  var XSTATE_INIT = "xstate.init";
+  var XSTATE_ERROR = "xstate.error";
+  var XSTATE_STOP = "xstate.stop";
+  function createAfterEvent(delayRef, id) {
+    return {
+      type: `xstate.after.${delayRef}.${id}`
+    };
+  }
+  function createDoneStateEvent(id, output) {
+    return {
+      type: `xstate.done.state.${id}`,
+      output
+    };
+  }
+  function createDoneActorEvent(invokeId, output) {
+    return {
+      type: `xstate.done.actor.${invokeId}`,
+      output,
+      actorId: invokeId
+    };
+  }
+  function createErrorActorEvent(id, error) {
+    return {
+      type: `xstate.error.actor.${id}`,
+      error,
+      actorId: id
+    };
+  }
+  function createInitEvent(input) {
+    return {
+      type: XSTATE_INIT,
+      input
+    };
+  }
+  function reportUnhandledError(err) {
+    setTimeout(() => {
+      throw err;
+    });
+  }
+  var symbolObservable = (() => typeof Symbol === "function" && Symbol.observable || "@@observable")();
+  function matchesState(parentStateId, childStateId) {
+    const parentStateValue = toStateValue(parentStateId);
+    const childStateValue = toStateValue(childStateId);
+    if (typeof childStateValue === "string") {
+      if (typeof parentStateValue === "string") {
+        return childStateValue === parentStateValue;
+      }
+      return false;
+    }
+    if (typeof parentStateValue === "string") {
+      return parentStateValue in childStateValue;
+    }
+    return Object.keys(parentStateValue).every((key) => {
+      if (!(key in childStateValue)) {
+        return false;
+      }
+      return matchesState(parentStateValue[key], childStateValue[key]);
+    });
+  }
+  function toStatePath(stateId) {
+    if (isArray(stateId)) {
+      return stateId;
+    }
+    const result = [];
+    let segment = "";
+    for (let i = 0; i < stateId.length; i++) {
+      const char = stateId.charCodeAt(i);
+      switch (char) {
+        // \
+        case 92:
+          segment += stateId[i + 1];
+          i++;
+          continue;
+        // .
+        case 46:
+          result.push(segment);
+          segment = "";
+          continue;
+      }
+      segment += stateId[i];
+    }
+    result.push(segment);
+    return result;
+  }
+  function toStateValue(stateValue) {
+    if (isMachineSnapshot(stateValue)) {
+      return stateValue.value;
+    }
+    if (typeof stateValue !== "string") {
+      return stateValue;
+    }
+    const statePath = toStatePath(stateValue);
+    return pathToStateValue(statePath);
+  }
+  function pathToStateValue(statePath) {
+    if (statePath.length === 1) {
+      return statePath[0];
+    }
+    const value = {};
+    let marker = value;
+    for (let i = 0; i < statePath.length - 1; i++) {
+      if (i === statePath.length - 2) {
+        marker[statePath[i]] = statePath[i + 1];
+      } else {
+        const previous = marker;
+        marker = {};
+        previous[statePath[i]] = marker;
+      }
+    }
+    return value;
+  }
+  function mapValues(collection, iteratee) {
+    const result = {};
+    const collectionKeys = Object.keys(collection);
+    for (let i = 0; i < collectionKeys.length; i++) {
+      const key = collectionKeys[i];
+      result[key] = iteratee(collection[key], key, collection, i);
+    }
+    return result;
+  }
+  function toArrayStrict(value) {
+    if (isArray(value)) {
+      return value;
+    }
+    return [value];
+  }
+  function toArray(value) {
+    if (value === void 0) {
+      return [];
+    }
+    return toArrayStrict(value);
+  }
+  function resolveOutput(mapper, context, event, self2) {
+    if (typeof mapper === "function") {
+      return mapper({
+        context,
+        event,
+        self: self2
+      });
+    }
+    return mapper;
+  }
+  function isArray(value) {
+    return Array.isArray(value);
+  }
+  function isErrorActorEvent(event) {
+    return event.type.startsWith("xstate.error.actor");
+  }
+  function toTransitionConfigArray(configLike) {
+    return toArrayStrict(configLike).map((transitionLike) => {
+      if (typeof transitionLike === "undefined" || typeof transitionLike === "string") {
+        return {
+          target: transitionLike
+        };
+      }
+      return transitionLike;
+    });
+  }
+  function normalizeTarget(target) {
+    if (target === void 0 || target === TARGETLESS_KEY) {
+      return void 0;
+    }
+    return toArray(target);
+  }
+  function toObserver(nextHandler, errorHandler, completionHandler) {
+    const isObserver = typeof nextHandler === "object";
+    const self2 = isObserver ? nextHandler : void 0;
+    return {
+      next: (isObserver ? nextHandler.next : nextHandler)?.bind(self2),
+      error: (isObserver ? nextHandler.error : errorHandler)?.bind(self2),
+      complete: (isObserver ? nextHandler.complete : completionHandler)?.bind(self2)
+    };
+  }
+  function createInvokeId(stateNodeId, index) {
+    return `${index}.${stateNodeId}`;
+  }
+  function resolveReferencedActor(machine2, src) {
+    const match = src.match(/^xstate\.invoke\.(\d+)\.(.*)/);
+    if (!match) {
+      return machine2.implementations.actors[src];
+    }
+    const [, indexStr, nodeId] = match;
+    const node = machine2.getStateNodeById(nodeId);
+    const invokeConfig = node.config.invoke;
+    return (Array.isArray(invokeConfig) ? invokeConfig[indexStr] : invokeConfig).src;
+  }
+  function matchesEventDescriptor(eventType, descriptor) {
+    if (descriptor === eventType) {
+      return true;
+    }
+    if (descriptor === WILDCARD) {
+      return true;
+    }
+    if (!descriptor.endsWith(".*")) {
+      return false;
+    }
+    const partialEventTokens = descriptor.split(".");
+    const eventTokens = eventType.split(".");
+    for (let tokenIndex = 0; tokenIndex < partialEventTokens.length; tokenIndex++) {
+      const partialEventToken = partialEventTokens[tokenIndex];
+      const eventToken = eventTokens[tokenIndex];
+      if (partialEventToken === "*") {
+        const isLastToken = tokenIndex === partialEventTokens.length - 1;
+        return isLastToken;
+      }
+      if (partialEventToken !== eventToken) {
+        return false;
+      }
+    }
+    return true;
+  }
+  function createScheduledEventId(actorRef, id) {
+    return `${actorRef.sessionId}.${id}`;
+  }
+  var idCounter = 0;
+  function createSystem(rootActor, options) {
+    const children = /* @__PURE__ */ new Map();
+    const keyedActors = /* @__PURE__ */ new Map();
+    const reverseKeyedActors = /* @__PURE__ */ new WeakMap();
+    const inspectionObservers = /* @__PURE__ */ new Set();
+    const timerMap = {};
+    const {
+      clock: clock2,
+      logger
+    } = options;
+    const scheduler = {
+      schedule: (source, target, event, delay, id = Math.random().toString(36).slice(2)) => {
+        const scheduledEvent = {
+          source,
+          target,
+          event,
+          delay,
+          id,
+          startedAt: Date.now()
+        };
+        const scheduledEventId = createScheduledEventId(source, id);
+        system._snapshot._scheduledEvents[scheduledEventId] = scheduledEvent;
+        const timeout = clock2.setTimeout(() => {
+          delete timerMap[scheduledEventId];
+          delete system._snapshot._scheduledEvents[scheduledEventId];
+          system._relay(source, target, event);
+        }, delay);
+        timerMap[scheduledEventId] = timeout;
+      },
+      cancel: (source, id) => {
+        const scheduledEventId = createScheduledEventId(source, id);
+        const timeout = timerMap[scheduledEventId];
+        delete timerMap[scheduledEventId];
+        delete system._snapshot._scheduledEvents[scheduledEventId];
+        if (timeout !== void 0) {
+          clock2.clearTimeout(timeout);
+        }
+      },
+      cancelAll: (actorRef) => {
+        for (const scheduledEventId in system._snapshot._scheduledEvents) {
+          const scheduledEvent = system._snapshot._scheduledEvents[scheduledEventId];
+          if (scheduledEvent.source === actorRef) {
+            scheduler.cancel(actorRef, scheduledEvent.id);
+          }
+        }
+      }
+    };
+    const sendInspectionEvent = (event) => {
+      if (!inspectionObservers.size) {
+        return;
+      }
+      const resolvedInspectionEvent = {
+        ...event,
+        rootId: rootActor.sessionId
+      };
+      inspectionObservers.forEach((observer) => observer.next?.(resolvedInspectionEvent));
+    };
+    const system = {
+      _snapshot: {
+        _scheduledEvents: (options?.snapshot && options.snapshot.scheduler) ?? {}
+      },
+      _bookId: () => `x:${idCounter++}`,
+      _register: (sessionId, actorRef) => {
+        children.set(sessionId, actorRef);
+        return sessionId;
+      },
+      _unregister: (actorRef) => {
+        children.delete(actorRef.sessionId);
+        const systemId = reverseKeyedActors.get(actorRef);
+        if (systemId !== void 0) {
+          keyedActors.delete(systemId);
+          reverseKeyedActors.delete(actorRef);
+        }
+      },
+      get: (systemId) => {
+        return keyedActors.get(systemId);
+      },
+      getAll: () => {
+        return Object.fromEntries(keyedActors.entries());
+      },
+      _set: (systemId, actorRef) => {
+        const existing = keyedActors.get(systemId);
+        if (existing && existing !== actorRef) {
+          throw new Error(`Actor with system ID '${systemId}' already exists.`);
+        }
+        keyedActors.set(systemId, actorRef);
+        reverseKeyedActors.set(actorRef, systemId);
+      },
+      inspect: (observerOrFn) => {
+        const observer = toObserver(observerOrFn);
+        inspectionObservers.add(observer);
+        return {
+          unsubscribe() {
+            inspectionObservers.delete(observer);
+          }
+        };
+      },
+      _sendInspectionEvent: sendInspectionEvent,
+      _relay: (source, target, event) => {
+        system._sendInspectionEvent({
+          type: "@xstate.event",
+          sourceRef: source,
+          actorRef: target,
+          event
+        });
+        target._send(event);
+      },
+      scheduler,
+      getSnapshot: () => {
+        return {
+          _scheduledEvents: {
+            ...system._snapshot._scheduledEvents
+          }
+        };
+      },
+      start: () => {
+        const scheduledEvents = system._snapshot._scheduledEvents;
+        system._snapshot._scheduledEvents = {};
+        for (const scheduledId in scheduledEvents) {
+          const {
+            source,
+            target,
+            event,
+            delay,
+            id
+          } = scheduledEvents[scheduledId];
+          scheduler.schedule(source, target, event, delay, id);
+        }
+      },
+      _clock: clock2,
+      _logger: logger
+    };
+    return system;
+  }
+  var executingCustomAction = false;
+  var $$ACTOR_TYPE = 1;
+  var ProcessingStatus = /* @__PURE__ */ (function(ProcessingStatus2) {
+    ProcessingStatus2[ProcessingStatus2["NotStarted"] = 0] = "NotStarted";
+    ProcessingStatus2[ProcessingStatus2["Running"] = 1] = "Running";
+    ProcessingStatus2[ProcessingStatus2["Stopped"] = 2] = "Stopped";
+    return ProcessingStatus2;
+  })({});
+  var defaultOptions = {
+    clock: {
+      setTimeout: (fn, ms) => {
+        return setTimeout(fn, ms);
+      },
+      clearTimeout: (id) => {
+        return clearTimeout(id);
+      }
+    },
+    logger: console.log.bind(console),
+    devTools: false
+  };
+  var Actor = class {
+    /**
+     * Creates a new actor instance for the given logic with the provided options,
+     * if any.
+     *
+     * @param logic The logic to create an actor from
+     * @param options Actor options
+     */
+    constructor(logic, options) {
+      this.logic = logic;
+      this._snapshot = void 0;
+      this.clock = void 0;
+      this.options = void 0;
+      this.id = void 0;
+      this.mailbox = new Mailbox(this._process.bind(this));
+      this.observers = /* @__PURE__ */ new Set();
+      this.eventListeners = /* @__PURE__ */ new Map();
+      this.logger = void 0;
+      this._processingStatus = ProcessingStatus.NotStarted;
+      this._parent = void 0;
+      this._syncSnapshot = void 0;
+      this.ref = void 0;
+      this._actorScope = void 0;
+      this.systemId = void 0;
+      this.sessionId = void 0;
+      this.system = void 0;
+      this._doneEvent = void 0;
+      this.src = void 0;
+      this._deferred = [];
+      const resolvedOptions = {
+        ...defaultOptions,
+        ...options
+      };
+      const {
+        clock: clock2,
+        logger,
+        parent,
+        syncSnapshot,
+        id,
+        systemId,
+        inspect
+      } = resolvedOptions;
+      this.system = parent ? parent.system : createSystem(this, {
+        clock: clock2,
+        logger
+      });
+      if (inspect && !parent) {
+        this.system.inspect(toObserver(inspect));
+      }
+      this.sessionId = this.system._bookId();
+      this.id = id ?? this.sessionId;
+      this.logger = options?.logger ?? this.system._logger;
+      this.clock = options?.clock ?? this.system._clock;
+      this._parent = parent;
+      this._syncSnapshot = syncSnapshot;
+      this.options = resolvedOptions;
+      this.src = resolvedOptions.src ?? logic;
+      this.ref = this;
+      this._actorScope = {
+        self: this,
+        id: this.id,
+        sessionId: this.sessionId,
+        logger: this.logger,
+        defer: (fn) => {
+          this._deferred.push(fn);
+        },
+        system: this.system,
+        stopChild: (child) => {
+          if (child._parent !== this) {
+            throw new Error(`Cannot stop child actor ${child.id} of ${this.id} because it is not a child`);
+          }
+          child._stop();
+        },
+        emit: (emittedEvent) => {
+          const listeners = this.eventListeners.get(emittedEvent.type);
+          const wildcardListener = this.eventListeners.get("*");
+          if (!listeners && !wildcardListener) {
+            return;
+          }
+          const allListeners = [...listeners ? listeners.values() : [], ...wildcardListener ? wildcardListener.values() : []];
+          for (const handler of allListeners) {
+            try {
+              handler(emittedEvent);
+            } catch (err) {
+              reportUnhandledError(err);
+            }
+          }
+        },
+        actionExecutor: (action) => {
+          const exec = () => {
+            this._actorScope.system._sendInspectionEvent({
+              type: "@xstate.action",
+              actorRef: this,
+              action: {
+                type: action.type,
+                params: action.params
+              }
+            });
+            if (!action.exec) {
+              return;
+            }
+            const saveExecutingCustomAction = executingCustomAction;
+            try {
+              executingCustomAction = true;
+              action.exec(action.info, action.params);
+            } finally {
+              executingCustomAction = saveExecutingCustomAction;
+            }
+          };
+          if (this._processingStatus === ProcessingStatus.Running) {
+            exec();
+          } else {
+            this._deferred.push(exec);
+          }
+        }
+      };
+      this.send = this.send.bind(this);
+      this.system._sendInspectionEvent({
+        type: "@xstate.actor",
+        actorRef: this
+      });
+      if (systemId) {
+        this.systemId = systemId;
+        this.system._set(systemId, this);
+      }
+      this._initState(options?.snapshot ?? options?.state);
+      if (systemId && this._snapshot.status !== "active") {
+        this.system._unregister(this);
+      }
+    }
+    _initState(persistedState) {
+      try {
+        this._snapshot = persistedState ? this.logic.restoreSnapshot ? this.logic.restoreSnapshot(persistedState, this._actorScope) : persistedState : this.logic.getInitialSnapshot(this._actorScope, this.options?.input);
+      } catch (err) {
+        this._snapshot = {
+          status: "error",
+          output: void 0,
+          error: err
+        };
+      }
+    }
+    update(snapshot, event) {
+      this._snapshot = snapshot;
+      let deferredFn;
+      while (deferredFn = this._deferred.shift()) {
+        try {
+          deferredFn();
+        } catch (err) {
+          this._deferred.length = 0;
+          this._snapshot = {
+            ...snapshot,
+            status: "error",
+            error: err
+          };
+        }
+      }
+      switch (this._snapshot.status) {
+        case "active":
+          for (const observer of this.observers) {
+            try {
+              observer.next?.(snapshot);
+            } catch (err) {
+              reportUnhandledError(err);
+            }
+          }
+          break;
+        case "done":
+          for (const observer of this.observers) {
+            try {
+              observer.next?.(snapshot);
+            } catch (err) {
+              reportUnhandledError(err);
+            }
+          }
+          this._stopProcedure();
+          this._complete();
+          this._doneEvent = createDoneActorEvent(this.id, this._snapshot.output);
+          if (this._parent) {
+            this.system._relay(this, this._parent, this._doneEvent);
+          }
+          break;
+        case "error":
+          this._error(this._snapshot.error);
+          break;
+      }
+      this.system._sendInspectionEvent({
+        type: "@xstate.snapshot",
+        actorRef: this,
+        event,
+        snapshot
+      });
+    }
+    /**
+     * Subscribe an observer to an actor’s snapshot values.
+     *
+     * @remarks
+     * The observer will receive the actor’s snapshot value when it is emitted.
+     * The observer can be:
+     *
+     * - A plain function that receives the latest snapshot, or
+     * - An observer object whose `.next(snapshot)` method receives the latest
+     *   snapshot
+     *
+     * @example
+     *
+     * ```ts
+     * // Observer as a plain function
+     * const subscription = actor.subscribe((snapshot) => {
+     *   console.log(snapshot);
+     * });
+     * ```
+     *
+     * @example
+     *
+     * ```ts
+     * // Observer as an object
+     * const subscription = actor.subscribe({
+     *   next(snapshot) {
+     *     console.log(snapshot);
+     *   },
+     *   error(err) {
+     *     // ...
+     *   },
+     *   complete() {
+     *     // ...
+     *   }
+     * });
+     * ```
+     *
+     * The return value of `actor.subscribe(observer)` is a subscription object
+     * that has an `.unsubscribe()` method. You can call
+     * `subscription.unsubscribe()` to unsubscribe the observer:
+     *
+     * @example
+     *
+     * ```ts
+     * const subscription = actor.subscribe((snapshot) => {
+     *   // ...
+     * });
+     *
+     * // Unsubscribe the observer
+     * subscription.unsubscribe();
+     * ```
+     *
+     * When the actor is stopped, all of its observers will automatically be
+     * unsubscribed.
+     *
+     * @param observer - Either a plain function that receives the latest
+     *   snapshot, or an observer object whose `.next(snapshot)` method receives
+     *   the latest snapshot
+     */
+    subscribe(nextListenerOrObserver, errorListener, completeListener) {
+      const observer = toObserver(nextListenerOrObserver, errorListener, completeListener);
+      if (this._processingStatus !== ProcessingStatus.Stopped) {
+        this.observers.add(observer);
+      } else {
+        switch (this._snapshot.status) {
+          case "done":
+            try {
+              observer.complete?.();
+            } catch (err) {
+              reportUnhandledError(err);
+            }
+            break;
+          case "error": {
+            const err = this._snapshot.error;
+            if (!observer.error) {
+              reportUnhandledError(err);
+            } else {
+              try {
+                observer.error(err);
+              } catch (err2) {
+                reportUnhandledError(err2);
+              }
+            }
+            break;
+          }
+        }
+      }
+      return {
+        unsubscribe: () => {
+          this.observers.delete(observer);
+        }
+      };
+    }
+    on(type, handler) {
+      let listeners = this.eventListeners.get(type);
+      if (!listeners) {
+        listeners = /* @__PURE__ */ new Set();
+        this.eventListeners.set(type, listeners);
+      }
+      const wrappedHandler = handler.bind(void 0);
+      listeners.add(wrappedHandler);
+      return {
+        unsubscribe: () => {
+          listeners.delete(wrappedHandler);
+        }
+      };
+    }
+    select(selector, equalityFn = Object.is) {
+      return {
+        subscribe: (observerOrFn) => {
+          const observer = toObserver(observerOrFn);
+          const snapshot = this.getSnapshot();
+          let previousSelected = selector(snapshot);
+          return this.subscribe((snapshot2) => {
+            const nextSelected = selector(snapshot2);
+            if (!equalityFn(previousSelected, nextSelected)) {
+              previousSelected = nextSelected;
+              observer.next?.(nextSelected);
+            }
+          });
+        },
+        get: () => selector(this.getSnapshot())
+      };
+    }
+    /** Starts the Actor from the initial state */
+    start() {
+      if (this._processingStatus === ProcessingStatus.Running) {
+        return this;
+      }
+      if (this._syncSnapshot) {
+        this.subscribe({
+          next: (snapshot) => {
+            if (snapshot.status === "active") {
+              this.system._relay(this, this._parent, {
+                type: `xstate.snapshot.${this.id}`,
+                snapshot
+              });
+            }
+          },
+          error: () => {
+          }
+        });
+      }
+      this.system._register(this.sessionId, this);
+      if (this.systemId) {
+        this.system._set(this.systemId, this);
+      }
+      this._processingStatus = ProcessingStatus.Running;
+      const initEvent = createInitEvent(this.options.input);
+      this.system._sendInspectionEvent({
+        type: "@xstate.event",
+        sourceRef: this._parent,
+        actorRef: this,
+        event: initEvent
+      });
+      const status = this._snapshot.status;
+      switch (status) {
+        case "done":
+          this.update(this._snapshot, initEvent);
+          return this;
+        case "error":
+          this._error(this._snapshot.error);
+          return this;
+      }
+      if (!this._parent) {
+        this.system.start();
+      }
+      if (this.logic.start) {
+        try {
+          this.logic.start(this._snapshot, this._actorScope);
+        } catch (err) {
+          this._snapshot = {
+            ...this._snapshot,
+            status: "error",
+            error: err
+          };
+          this._error(err);
+          return this;
+        }
+      }
+      this.update(this._snapshot, initEvent);
+      if (this.options.devTools) {
+        this.attachDevTools();
+      }
+      this.mailbox.start();
+      return this;
+    }
+    _process(event) {
+      let nextState;
+      let caughtError;
+      try {
+        nextState = this.logic.transition(this._snapshot, event, this._actorScope);
+      } catch (err) {
+        caughtError = {
+          err
+        };
+      }
+      if (caughtError) {
+        const {
+          err
+        } = caughtError;
+        this._snapshot = {
+          ...this._snapshot,
+          status: "error",
+          error: err
+        };
+        this._error(err);
+        return;
+      }
+      this.update(nextState, event);
+      if (event.type === XSTATE_STOP) {
+        this._stopProcedure();
+        this._complete();
+      }
+    }
+    _stop() {
+      if (this._processingStatus === ProcessingStatus.Stopped) {
+        return this;
+      }
+      this.mailbox.clear();
+      if (this._processingStatus === ProcessingStatus.NotStarted) {
+        this._processingStatus = ProcessingStatus.Stopped;
+        return this;
+      }
+      this.mailbox.enqueue({
+        type: XSTATE_STOP
+      });
+      return this;
+    }
+    /** Stops the Actor and unsubscribe all listeners. */
+    stop() {
+      if (this._parent) {
+        throw new Error("A non-root actor cannot be stopped directly.");
+      }
+      return this._stop();
+    }
+    _complete() {
+      for (const observer of this.observers) {
+        try {
+          observer.complete?.();
+        } catch (err) {
+          reportUnhandledError(err);
+        }
+      }
+      this.observers.clear();
+      this.eventListeners.clear();
+    }
+    _reportError(err) {
+      if (!this.observers.size) {
+        if (!this._parent) {
+          reportUnhandledError(err);
+        }
+        this.eventListeners.clear();
+        return;
+      }
+      let reportError = false;
+      for (const observer of this.observers) {
+        const errorListener = observer.error;
+        reportError ||= !errorListener;
+        try {
+          errorListener?.(err);
+        } catch (err2) {
+          reportUnhandledError(err2);
+        }
+      }
+      this.observers.clear();
+      this.eventListeners.clear();
+      if (reportError) {
+        reportUnhandledError(err);
+      }
+    }
+    _error(err) {
+      this._stopProcedure();
+      this._reportError(err);
+      if (this._parent) {
+        this.system._relay(this, this._parent, createErrorActorEvent(this.id, err));
+      }
+    }
+    // TODO: atm children don't belong entirely to the actor so
+    // in a way - it's not even super aware of them
+    // so we can't stop them from here but we really should!
+    // right now, they are being stopped within the machine's transition
+    // but that could throw and leave us with "orphaned" active actors
+    _stopProcedure() {
+      if (this._processingStatus !== ProcessingStatus.Running) {
+        return this;
+      }
+      this.system.scheduler.cancelAll(this);
+      this.mailbox.clear();
+      this.mailbox = new Mailbox(this._process.bind(this));
+      this._processingStatus = ProcessingStatus.Stopped;
+      this.system._unregister(this);
+      return this;
+    }
+    /** @internal */
+    _send(event) {
+      if (this._processingStatus === ProcessingStatus.Stopped) {
+        return;
+      }
+      this.mailbox.enqueue(event);
+    }
+    /**
+     * Sends an event to the running Actor to trigger a transition.
+     *
+     * @param event The event to send
+     */
+    send(event) {
+      this.system._relay(void 0, this, event);
+    }
+    attachDevTools() {
+      const {
+        devTools
+      } = this.options;
+      if (devTools) {
+        const resolvedDevToolsAdapter = typeof devTools === "function" ? devTools : devToolsAdapter;
+        resolvedDevToolsAdapter(this);
+      }
+    }
+    toJSON() {
+      return {
+        xstate$$type: $$ACTOR_TYPE,
+        id: this.id
+      };
+    }
+    /**
+     * Obtain the internal state of the actor, which can be persisted.
+     *
+     * @remarks
+     * The internal state can be persisted from any actor, not only machines.
+     *
+     * Note that the persisted state is not the same as the snapshot from
+     * {@link Actor.getSnapshot}. Persisted state represents the internal state of
+     * the actor, while snapshots represent the actor's last emitted value.
+     *
+     * Can be restored with {@link ActorOptions.state}
+     * @see https://stately.ai/docs/persistence
+     */
+    getPersistedSnapshot(options) {
+      return this.logic.getPersistedSnapshot(this._snapshot, options);
+    }
+    [symbolObservable]() {
+      return this;
+    }
+    /**
+     * Read an actor’s snapshot synchronously.
+     *
+     * @remarks
+     * The snapshot represent an actor's last emitted value.
+     *
+     * When an actor receives an event, its internal state may change. An actor
+     * may emit a snapshot when a state transition occurs.
+     *
+     * Note that some actors, such as callback actors generated with
+     * `fromCallback`, will not emit snapshots.
+     * @see {@link Actor.subscribe} to subscribe to an actor’s snapshot values.
+     * @see {@link Actor.getPersistedSnapshot} to persist the internal state of an actor (which is more than just a snapshot).
+     */
+    getSnapshot() {
+      return this._snapshot;
+    }
+  };
+  function createActor(logic, ...[options]) {
+    return new Actor(logic, options);
+  }
+  function resolveCancel(_, snapshot, actionArgs, actionParams, {
+    sendId
+  }) {
+    const resolvedSendId = typeof sendId === "function" ? sendId(actionArgs, actionParams) : sendId;
+    return [snapshot, {
+      sendId: resolvedSendId
+    }, void 0];
+  }
+  function executeCancel(actorScope, params) {
+    actorScope.defer(() => {
+      actorScope.system.scheduler.cancel(actorScope.self, params.sendId);
+    });
+  }
+  function cancel(sendId) {
+    function cancel2(_args, _params) {
+    }
+    cancel2.type = "xstate.cancel";
+    cancel2.sendId = sendId;
+    cancel2.resolve = resolveCancel;
+    cancel2.execute = executeCancel;
+    return cancel2;
+  }
+  function resolveSpawn(actorScope, snapshot, actionArgs, _actionParams, {
+    id,
+    systemId,
+    src,
+    input,
+    syncSnapshot
+  }) {
+    const logic = typeof src === "string" ? resolveReferencedActor(snapshot.machine, src) : src;
+    const resolvedId = typeof id === "function" ? id(actionArgs) : id;
+    let actorRef;
+    let resolvedInput = void 0;
+    if (logic) {
+      resolvedInput = typeof input === "function" ? input({
+        context: snapshot.context,
+        event: actionArgs.event,
+        self: actorScope.self
+      }) : input;
+      actorRef = createActor(logic, {
+        id: resolvedId,
+        src,
+        parent: actorScope.self,
+        syncSnapshot,
+        systemId,
+        input: resolvedInput
+      });
+    }
+    return [cloneMachineSnapshot(snapshot, {
+      children: {
+        ...snapshot.children,
+        [resolvedId]: actorRef
+      }
+    }), {
+      id,
+      systemId,
+      actorRef,
+      src,
+      input: resolvedInput
+    }, void 0];
+  }
+  function executeSpawn(actorScope, {
+    actorRef
+  }) {
+    if (!actorRef) {
+      return;
+    }
+    actorScope.defer(() => {
+      if (actorRef._processingStatus === ProcessingStatus.Stopped) {
+        return;
+      }
+      actorRef.start();
+    });
+  }
+  function spawnChild(...[src, {
+    id,
+    systemId,
+    input,
+    syncSnapshot = false
+  } = {}]) {
+    function spawnChild2(_args, _params) {
+    }
+    spawnChild2.type = "xstate.spawnChild";
+    spawnChild2.id = id;
+    spawnChild2.systemId = systemId;
+    spawnChild2.src = src;
+    spawnChild2.input = input;
+    spawnChild2.syncSnapshot = syncSnapshot;
+    spawnChild2.resolve = resolveSpawn;
+    spawnChild2.execute = executeSpawn;
+    return spawnChild2;
+  }
+  function resolveStop(_, snapshot, args, actionParams, {
+    actorRef
+  }) {
+    const actorRefOrString = typeof actorRef === "function" ? actorRef(args, actionParams) : actorRef;
+    const resolvedActorRef = typeof actorRefOrString === "string" ? snapshot.children[actorRefOrString] : actorRefOrString;
+    let children = snapshot.children;
+    if (resolvedActorRef) {
+      children = {
+        ...children
+      };
+      delete children[resolvedActorRef.id];
+    }
+    return [cloneMachineSnapshot(snapshot, {
+      children
+    }), resolvedActorRef, void 0];
+  }
+  function unregisterRecursively(actorScope, actorRef) {
+    const snapshot = actorRef.getSnapshot();
+    if (snapshot && "children" in snapshot) {
+      for (const child of Object.values(snapshot.children)) {
+        unregisterRecursively(actorScope, child);
+      }
+    }
+    actorScope.system._unregister(actorRef);
+  }
+  function executeStop(actorScope, actorRef) {
+    if (!actorRef) {
+      return;
+    }
+    unregisterRecursively(actorScope, actorRef);
+    if (actorRef._processingStatus !== ProcessingStatus.Running) {
+      actorScope.stopChild(actorRef);
+      return;
+    }
+    actorScope.defer(() => {
+      actorScope.stopChild(actorRef);
+    });
+  }
+  function stopChild(actorRef) {
+    function stop2(_args, _params) {
+    }
+    stop2.type = "xstate.stopChild";
+    stop2.actorRef = actorRef;
+    stop2.resolve = resolveStop;
+    stop2.execute = executeStop;
+    return stop2;
+  }
+  function checkAnd(snapshot, {
+    context,
+    event
+  }, {
+    guards
+  }) {
+    return guards.every((guard) => evaluateGuard(guard, context, event, snapshot));
+  }
+  function and(guards) {
+    function and2(_args, _params) {
+      return false;
+    }
+    and2.check = checkAnd;
+    and2.guards = guards;
+    return and2;
+  }
+  function evaluateGuard(guard, context, event, snapshot) {
+    const {
+      machine: machine2
+    } = snapshot;
+    const isInline = typeof guard === "function";
+    const resolved = isInline ? guard : machine2.implementations.guards[typeof guard === "string" ? guard : guard.type];
+    if (!isInline && !resolved) {
+      throw new Error(`Guard '${typeof guard === "string" ? guard : guard.type}' is not implemented.'.`);
+    }
+    if (typeof resolved !== "function") {
+      return evaluateGuard(resolved, context, event, snapshot);
+    }
+    const guardArgs = {
+      context,
+      event
+    };
+    const guardParams = isInline || typeof guard === "string" ? void 0 : "params" in guard ? typeof guard.params === "function" ? guard.params({
+      context,
+      event
+    }) : guard.params : void 0;
+    if (!("check" in resolved)) {
+      return resolved(guardArgs, guardParams);
+    }
+    const builtinGuard = resolved;
+    return builtinGuard.check(
+      snapshot,
+      guardArgs,
+      resolved
+      // this holds all params
+    );
+  }
+  function isAtomicStateNode(stateNode) {
+    return stateNode.type === "atomic" || stateNode.type === "final";
+  }
+  function getChildren(stateNode) {
+    return Object.values(stateNode.states).filter((sn) => sn.type !== "history");
+  }
+  function getProperAncestors(stateNode, toStateNode) {
+    const ancestors = [];
+    if (toStateNode === stateNode) {
+      return ancestors;
+    }
+    let m = stateNode.parent;
+    while (m && m !== toStateNode) {
+      ancestors.push(m);
+      m = m.parent;
+    }
+    return ancestors;
+  }
+  function getAllStateNodes(stateNodes) {
+    const nodeSet = new Set(stateNodes);
+    const adjList = getAdjList(nodeSet);
+    for (const s of nodeSet) {
+      if (s.type === "compound" && (!adjList.get(s) || !adjList.get(s).length)) {
+        getInitialStateNodesWithTheirAncestors(s).forEach((sn) => nodeSet.add(sn));
+      } else {
+        if (s.type === "parallel") {
+          for (const child of getChildren(s)) {
+            if (child.type === "history") {
+              continue;
+            }
+            if (!nodeSet.has(child)) {
+              const initialStates = getInitialStateNodesWithTheirAncestors(child);
+              for (const initialStateNode of initialStates) {
+                nodeSet.add(initialStateNode);
+              }
+            }
+          }
+        }
+      }
+    }
+    for (const s of nodeSet) {
+      let m = s.parent;
+      while (m) {
+        nodeSet.add(m);
+        m = m.parent;
+      }
+    }
+    return nodeSet;
+  }
+  function getValueFromAdj(baseNode, adjList) {
+    const childStateNodes = adjList.get(baseNode);
+    if (!childStateNodes) {
+      return {};
+    }
+    if (baseNode.type === "compound") {
+      const childStateNode = childStateNodes[0];
+      if (childStateNode) {
+        if (isAtomicStateNode(childStateNode)) {
+          return childStateNode.key;
+        }
+      } else {
+        return {};
+      }
+    }
+    const stateValue = {};
+    for (const childStateNode of childStateNodes) {
+      stateValue[childStateNode.key] = getValueFromAdj(childStateNode, adjList);
+    }
+    return stateValue;
+  }
+  function getAdjList(stateNodes) {
+    const adjList = /* @__PURE__ */ new Map();
+    for (const s of stateNodes) {
+      if (!adjList.has(s)) {
+        adjList.set(s, []);
+      }
+      if (s.parent) {
+        if (!adjList.has(s.parent)) {
+          adjList.set(s.parent, []);
+        }
+        adjList.get(s.parent).push(s);
+      }
+    }
+    return adjList;
+  }
+  function getStateValue(rootNode, stateNodes) {
+    const config = getAllStateNodes(stateNodes);
+    return getValueFromAdj(rootNode, getAdjList(config));
+  }
+  function isInFinalState(stateNodeSet, stateNode) {
+    if (stateNode.type === "compound") {
+      return getChildren(stateNode).some((s) => s.type === "final" && stateNodeSet.has(s));
+    }
+    if (stateNode.type === "parallel") {
+      return getChildren(stateNode).every((sn) => isInFinalState(stateNodeSet, sn));
+    }
+    return stateNode.type === "final";
+  }
+  var isStateId = (str) => str[0] === STATE_IDENTIFIER;
+  function getCandidates(stateNode, receivedEventType) {
+    const exactMatch = stateNode.transitions.get(receivedEventType);
+    const wildcardCandidates = [...stateNode.transitions.keys()].filter((eventDescriptor) => eventDescriptor !== receivedEventType && matchesEventDescriptor(receivedEventType, eventDescriptor)).sort((a, b) => b.length - a.length).flatMap((key) => stateNode.transitions.get(key));
+    return exactMatch ? [...exactMatch, ...wildcardCandidates] : wildcardCandidates;
+  }
+  function getDelayedTransitions(stateNode) {
+    const afterConfig = stateNode.config.after;
+    if (!afterConfig) {
+      return [];
+    }
+    const mutateEntryExit = (delay) => {
+      const afterEvent = createAfterEvent(delay, stateNode.id);
+      const eventType = afterEvent.type;
+      stateNode.entry.push(raise(afterEvent, {
+        id: eventType,
+        delay
+      }));
+      stateNode.exit.push(cancel(eventType));
+      return eventType;
+    };
+    const delayedTransitions = Object.keys(afterConfig).flatMap((delay) => {
+      const configTransition = afterConfig[delay];
+      const resolvedTransition = typeof configTransition === "string" ? {
+        target: configTransition
+      } : configTransition;
+      const resolvedDelay = Number.isNaN(+delay) ? delay : +delay;
+      const eventType = mutateEntryExit(resolvedDelay);
+      return toArray(resolvedTransition).map((transition2) => ({
+        ...transition2,
+        event: eventType,
+        delay: resolvedDelay
+      }));
+    });
+    return delayedTransitions.map((delayedTransition) => {
+      const {
+        delay
+      } = delayedTransition;
+      return {
+        ...formatTransition(stateNode, delayedTransition.event, delayedTransition),
+        delay
+      };
+    });
+  }
+  function formatTransition(stateNode, descriptor, transitionConfig) {
+    const normalizedTarget = normalizeTarget(transitionConfig.target);
+    const reenter = transitionConfig.reenter ?? false;
+    const target = resolveTarget(stateNode, normalizedTarget);
+    const transition2 = {
+      ...transitionConfig,
+      actions: toArray(transitionConfig.actions),
+      guard: transitionConfig.guard,
+      target,
+      source: stateNode,
+      reenter,
+      eventType: descriptor,
+      toJSON: () => ({
+        ...transition2,
+        source: `#${stateNode.id}`,
+        target: target ? target.map((t) => `#${t.id}`) : void 0
+      })
+    };
+    return transition2;
+  }
+  function formatTransitions(stateNode) {
+    const transitions = /* @__PURE__ */ new Map();
+    if (stateNode.config.on) {
+      for (const descriptor of Object.keys(stateNode.config.on)) {
+        if (descriptor === NULL_EVENT) {
+          throw new Error('Null events ("") cannot be specified as a transition key. Use `always: { ... }` instead.');
+        }
+        const transitionsConfig = stateNode.config.on[descriptor];
+        transitions.set(descriptor, toTransitionConfigArray(transitionsConfig).map((t) => formatTransition(stateNode, descriptor, t)));
+      }
+    }
+    if (stateNode.config.onDone) {
+      const descriptor = `xstate.done.state.${stateNode.id}`;
+      transitions.set(descriptor, toTransitionConfigArray(stateNode.config.onDone).map((t) => formatTransition(stateNode, descriptor, t)));
+    }
+    for (const invokeDef of stateNode.invoke) {
+      if (invokeDef.onDone) {
+        const descriptor = `xstate.done.actor.${invokeDef.id}`;
+        transitions.set(descriptor, toTransitionConfigArray(invokeDef.onDone).map((t) => formatTransition(stateNode, descriptor, t)));
+      }
+      if (invokeDef.onError) {
+        const descriptor = `xstate.error.actor.${invokeDef.id}`;
+        transitions.set(descriptor, toTransitionConfigArray(invokeDef.onError).map((t) => formatTransition(stateNode, descriptor, t)));
+      }
+      if (invokeDef.onSnapshot) {
+        const descriptor = `xstate.snapshot.${invokeDef.id}`;
+        transitions.set(descriptor, toTransitionConfigArray(invokeDef.onSnapshot).map((t) => formatTransition(stateNode, descriptor, t)));
+      }
+    }
+    for (const delayedTransition of stateNode.after) {
+      let existing = transitions.get(delayedTransition.eventType);
+      if (!existing) {
+        existing = [];
+        transitions.set(delayedTransition.eventType, existing);
+      }
+      existing.push(delayedTransition);
+    }
+    return transitions;
+  }
+  function formatRouteTransitions(rootStateNode) {
+    const routeTransitions = [];
+    const collectRoutes = (states) => {
+      Object.values(states).forEach((sn) => {
+        if (sn.config.route && sn.config.id) {
+          const routeId = sn.config.id;
+          const userGuard = sn.config.route.guard;
+          const routeMatches = ({
+            event
+          }) => event.to === `#${routeId}`;
+          const transition2 = {
+            ...sn.config.route,
+            guard: userGuard ? and([routeMatches, userGuard]) : routeMatches,
+            target: `#${routeId}`
+          };
+          routeTransitions.push(formatTransition(rootStateNode, "xstate.route", transition2));
+        }
+        if (sn.states) {
+          collectRoutes(sn.states);
+        }
+      });
+    };
+    collectRoutes(rootStateNode.states);
+    if (routeTransitions.length > 0) {
+      rootStateNode.transitions.set("xstate.route", routeTransitions);
+    }
+  }
+  function formatInitialTransition(stateNode, _target) {
+    const resolvedTarget = typeof _target === "string" ? stateNode.states[_target] : _target ? stateNode.states[_target.target] : void 0;
+    if (!resolvedTarget && _target) {
+      throw new Error(
+        // oxlint-disable-next-line typescript/restrict-template-expressions, typescript/no-base-to-string
+        `Initial state node "${_target}" not found on parent state node #${stateNode.id}`
+      );
+    }
+    const transition2 = {
+      source: stateNode,
+      actions: !_target || typeof _target === "string" ? [] : toArray(_target.actions),
+      eventType: null,
+      reenter: false,
+      target: resolvedTarget ? [resolvedTarget] : [],
+      meta: typeof _target === "object" ? _target.meta : void 0,
+      description: typeof _target === "object" ? _target.description : void 0,
+      toJSON: () => ({
+        ...transition2,
+        source: `#${stateNode.id}`,
+        target: resolvedTarget ? [`#${resolvedTarget.id}`] : []
+      })
+    };
+    return transition2;
+  }
+  function resolveTarget(stateNode, targets) {
+    if (targets === void 0) {
+      return void 0;
+    }
+    return targets.map((target) => {
+      if (typeof target !== "string") {
+        return target;
+      }
+      if (isStateId(target)) {
+        return stateNode.machine.getStateNodeById(target);
+      }
+      const isInternalTarget = target[0] === STATE_DELIMITER;
+      if (isInternalTarget && !stateNode.parent) {
+        return getStateNodeByPath(stateNode, target.slice(1));
+      }
+      const resolvedTarget = isInternalTarget ? stateNode.key + target : target;
+      if (stateNode.parent) {
+        try {
+          const targetStateNode = getStateNodeByPath(stateNode.parent, resolvedTarget);
+          return targetStateNode;
+        } catch (err) {
+          throw new Error(`Invalid transition definition for state node '${stateNode.id}':
+${err.message}`);
+        }
+      } else {
+        throw new Error(`Invalid target: "${target}" is not a valid target from the root node. Did you mean ".${target}"?`);
+      }
+    });
+  }
+  function resolveHistoryDefaultTransition(stateNode) {
+    const normalizedTarget = normalizeTarget(stateNode.config.target);
+    if (!normalizedTarget) {
+      if (stateNode.parent.type === "parallel") {
+        return {
+          target: [stateNode.parent]
+        };
+      }
+      return stateNode.parent.initial;
+    }
+    return {
+      target: normalizedTarget.map((t) => typeof t === "string" ? getStateNodeByPath(stateNode.parent, t) : t)
+    };
+  }
+  function isHistoryNode(stateNode) {
+    return stateNode.type === "history";
+  }
+  function getInitialStateNodesWithTheirAncestors(stateNode) {
+    const states = getInitialStateNodes(stateNode);
+    for (const initialState of states) {
+      for (const ancestor of getProperAncestors(initialState, stateNode)) {
+        states.add(ancestor);
+      }
+    }
+    return states;
+  }
+  function getInitialStateNodes(stateNode) {
+    const set = /* @__PURE__ */ new Set();
+    function iter(descStateNode) {
+      if (set.has(descStateNode)) {
+        return;
+      }
+      set.add(descStateNode);
+      if (descStateNode.type === "compound") {
+        iter(descStateNode.initial.target[0]);
+      } else if (descStateNode.type === "parallel") {
+        for (const child of getChildren(descStateNode)) {
+          iter(child);
+        }
+      }
+    }
+    iter(stateNode);
+    return set;
+  }
+  function getStateNode(stateNode, stateKey) {
+    if (isStateId(stateKey)) {
+      return stateNode.machine.getStateNodeById(stateKey);
+    }
+    if (!stateNode.states) {
+      throw new Error(`Unable to retrieve child state '${stateKey}' from '${stateNode.id}'; no child states exist.`);
+    }
+    const result = stateNode.states[stateKey];
+    if (!result) {
+      throw new Error(`Child state '${stateKey}' does not exist on '${stateNode.id}'`);
+    }
+    return result;
+  }
+  function getStateNodeByPath(stateNode, statePath) {
+    if (typeof statePath === "string" && isStateId(statePath)) {
+      try {
+        return stateNode.machine.getStateNodeById(statePath);
+      } catch {
+      }
+    }
+    const arrayStatePath = toStatePath(statePath).slice();
+    let currentStateNode = stateNode;
+    while (arrayStatePath.length) {
+      const key = arrayStatePath.shift();
+      if (!key.length) {
+        break;
+      }
+      currentStateNode = getStateNode(currentStateNode, key);
+    }
+    return currentStateNode;
+  }
+  function getStateNodes(stateNode, stateValue) {
+    if (typeof stateValue === "string") {
+      const childStateNode = stateNode.states[stateValue];
+      if (!childStateNode) {
+        throw new Error(`State '${stateValue}' does not exist on '${stateNode.id}'`);
+      }
+      return [stateNode, childStateNode];
+    }
+    const childStateKeys = Object.keys(stateValue);
+    const childStateNodes = childStateKeys.map((subStateKey) => getStateNode(stateNode, subStateKey)).filter(Boolean);
+    return [stateNode.machine.root, stateNode].concat(childStateNodes, childStateKeys.reduce((allSubStateNodes, subStateKey) => {
+      const subStateNode = getStateNode(stateNode, subStateKey);
+      if (!subStateNode) {
+        return allSubStateNodes;
+      }
+      const subStateNodes = getStateNodes(subStateNode, stateValue[subStateKey]);
+      return allSubStateNodes.concat(subStateNodes);
+    }, []));
+  }
+  function transitionAtomicNode(stateNode, stateValue, snapshot, event) {
+    const childStateNode = getStateNode(stateNode, stateValue);
+    const next = childStateNode.next(snapshot, event);
+    if (!next || !next.length) {
+      return stateNode.next(snapshot, event);
+    }
+    return next;
+  }
+  function transitionCompoundNode(stateNode, stateValue, snapshot, event) {
+    const subStateKeys = Object.keys(stateValue);
+    const childStateNode = getStateNode(stateNode, subStateKeys[0]);
+    const next = transitionNode(childStateNode, stateValue[subStateKeys[0]], snapshot, event);
+    if (!next || !next.length) {
+      return stateNode.next(snapshot, event);
+    }
+    return next;
+  }
+  function transitionParallelNode(stateNode, stateValue, snapshot, event) {
+    const allInnerTransitions = [];
+    for (const subStateKey of Object.keys(stateValue)) {
+      const subStateValue = stateValue[subStateKey];
+      if (!subStateValue) {
+        continue;
+      }
+      const subStateNode = getStateNode(stateNode, subStateKey);
+      const innerTransitions = transitionNode(subStateNode, subStateValue, snapshot, event);
+      if (innerTransitions) {
+        allInnerTransitions.push(...innerTransitions);
+      }
+    }
+    if (!allInnerTransitions.length) {
+      return stateNode.next(snapshot, event);
+    }
+    return allInnerTransitions;
+  }
+  function transitionNode(stateNode, stateValue, snapshot, event) {
+    if (typeof stateValue === "string") {
+      return transitionAtomicNode(stateNode, stateValue, snapshot, event);
+    }
+    if (Object.keys(stateValue).length === 1) {
+      return transitionCompoundNode(stateNode, stateValue, snapshot, event);
+    }
+    return transitionParallelNode(stateNode, stateValue, snapshot, event);
+  }
+  function getHistoryNodes(stateNode) {
+    return Object.keys(stateNode.states).map((key) => stateNode.states[key]).filter((sn) => sn.type === "history");
+  }
+  function isDescendant(childStateNode, parentStateNode) {
+    let marker = childStateNode;
+    while (marker.parent && marker.parent !== parentStateNode) {
+      marker = marker.parent;
+    }
+    return marker.parent === parentStateNode;
+  }
+  function hasIntersection(s1, s2) {
+    const set1 = new Set(s1);
+    const set2 = new Set(s2);
+    for (const item of set1) {
+      if (set2.has(item)) {
+        return true;
+      }
+    }
+    for (const item of set2) {
+      if (set1.has(item)) {
+        return true;
+      }
+    }
+    return false;
+  }
+  function removeConflictingTransitions(enabledTransitions, stateNodeSet, historyValue) {
+    const filteredTransitions = /* @__PURE__ */ new Set();
+    for (const t1 of enabledTransitions) {
+      let t1Preempted = false;
+      const transitionsToRemove = /* @__PURE__ */ new Set();
+      for (const t2 of filteredTransitions) {
+        if (hasIntersection(computeExitSet([t1], stateNodeSet, historyValue), computeExitSet([t2], stateNodeSet, historyValue))) {
+          if (isDescendant(t1.source, t2.source)) {
+            transitionsToRemove.add(t2);
+          } else {
+            t1Preempted = true;
+            break;
+          }
+        }
+      }
+      if (!t1Preempted) {
+        for (const t3 of transitionsToRemove) {
+          filteredTransitions.delete(t3);
+        }
+        filteredTransitions.add(t1);
+      }
+    }
+    return Array.from(filteredTransitions);
+  }
+  function findLeastCommonAncestor(stateNodes) {
+    const [head, ...tail] = stateNodes;
+    for (const ancestor of getProperAncestors(head, void 0)) {
+      if (tail.every((sn) => isDescendant(sn, ancestor))) {
+        return ancestor;
+      }
+    }
+  }
+  function getEffectiveTargetStates(transition2, historyValue) {
+    if (!transition2.target) {
+      return [];
+    }
+    const targets = /* @__PURE__ */ new Set();
+    for (const targetNode of transition2.target) {
+      if (isHistoryNode(targetNode)) {
+        if (historyValue[targetNode.id]) {
+          for (const node of historyValue[targetNode.id]) {
+            targets.add(node);
+          }
+        } else {
+          for (const node of getEffectiveTargetStates(resolveHistoryDefaultTransition(targetNode), historyValue)) {
+            targets.add(node);
+          }
+        }
+      } else {
+        targets.add(targetNode);
+      }
+    }
+    return [...targets];
+  }
+  function getTransitionDomain(transition2, historyValue) {
+    const targetStates = getEffectiveTargetStates(transition2, historyValue);
+    if (!targetStates) {
+      return;
+    }
+    if (!transition2.reenter && targetStates.every((target) => target === transition2.source || isDescendant(target, transition2.source))) {
+      return transition2.source;
+    }
+    const lca = findLeastCommonAncestor(targetStates.concat(transition2.source));
+    if (lca) {
+      return lca;
+    }
+    if (transition2.reenter) {
+      return;
+    }
+    return transition2.source.machine.root;
+  }
+  function computeExitSet(transitions, stateNodeSet, historyValue) {
+    const statesToExit = /* @__PURE__ */ new Set();
+    for (const t of transitions) {
+      if (t.target?.length) {
+        const domain = getTransitionDomain(t, historyValue);
+        if (t.reenter && t.source === domain) {
+          statesToExit.add(domain);
+        }
+        for (const stateNode of stateNodeSet) {
+          if (isDescendant(stateNode, domain)) {
+            statesToExit.add(stateNode);
+          }
+        }
+      }
+    }
+    return [...statesToExit];
+  }
+  function areStateNodeCollectionsEqual(prevStateNodes, nextStateNodeSet) {
+    if (prevStateNodes.length !== nextStateNodeSet.size) {
+      return false;
+    }
+    for (const node of prevStateNodes) {
+      if (!nextStateNodeSet.has(node)) {
+        return false;
+      }
+    }
+    return true;
+  }
+  function initialMicrostep(root, preInitialState, actorScope, initEvent, internalQueue) {
+    return microstep([{
+      target: [...getInitialStateNodes(root)],
+      source: root,
+      reenter: true,
+      actions: [],
+      eventType: null,
+      toJSON: null
+    }], preInitialState, actorScope, initEvent, true, internalQueue);
+  }
+  function microstep(transitions, currentSnapshot, actorScope, event, isInitial, internalQueue) {
+    const actions = [];
+    if (!transitions.length) {
+      return [currentSnapshot, actions];
+    }
+    const originalExecutor = actorScope.actionExecutor;
+    actorScope.actionExecutor = (action) => {
+      actions.push(action);
+      originalExecutor(action);
+    };
+    try {
+      const mutStateNodeSet = new Set(currentSnapshot._nodes);
+      let historyValue = currentSnapshot.historyValue;
+      const filteredTransitions = removeConflictingTransitions(transitions, mutStateNodeSet, historyValue);
+      let nextState = currentSnapshot;
+      if (!isInitial) {
+        [nextState, historyValue] = exitStates(nextState, event, actorScope, filteredTransitions, mutStateNodeSet, historyValue, internalQueue, actorScope.actionExecutor);
+      }
+      nextState = resolveActionsAndContext(nextState, event, actorScope, filteredTransitions.flatMap((t) => t.actions), internalQueue, void 0);
+      nextState = enterStates(nextState, event, actorScope, filteredTransitions, mutStateNodeSet, internalQueue, historyValue, isInitial);
+      const nextStateNodes = [...mutStateNodeSet];
+      if (nextState.status === "done") {
+        nextState = resolveActionsAndContext(nextState, event, actorScope, nextStateNodes.sort((a, b) => b.order - a.order).flatMap((state) => state.exit), internalQueue, void 0);
+      }
+      try {
+        if (historyValue === currentSnapshot.historyValue && areStateNodeCollectionsEqual(currentSnapshot._nodes, mutStateNodeSet)) {
+          return [nextState, actions];
+        }
+        return [cloneMachineSnapshot(nextState, {
+          _nodes: nextStateNodes,
+          historyValue
+        }), actions];
+      } catch (e) {
+        throw e;
+      }
+    } finally {
+      actorScope.actionExecutor = originalExecutor;
+    }
+  }
+  function getMachineOutput(snapshot, event, actorScope, rootNode, rootCompletionNode) {
+    if (rootNode.output === void 0) {
+      return;
+    }
+    const doneStateEvent = createDoneStateEvent(rootCompletionNode.id, rootCompletionNode.output !== void 0 && rootCompletionNode.parent ? resolveOutput(rootCompletionNode.output, snapshot.context, event, actorScope.self) : void 0);
+    return resolveOutput(rootNode.output, snapshot.context, doneStateEvent, actorScope.self);
+  }
+  function enterStates(currentSnapshot, event, actorScope, filteredTransitions, mutStateNodeSet, internalQueue, historyValue, isInitial) {
+    let nextSnapshot = currentSnapshot;
+    const statesToEnter = /* @__PURE__ */ new Set();
+    const statesForDefaultEntry = /* @__PURE__ */ new Set();
+    computeEntrySet(filteredTransitions, historyValue, statesForDefaultEntry, statesToEnter);
+    if (isInitial) {
+      statesForDefaultEntry.add(currentSnapshot.machine.root);
+    }
+    const completedNodes = /* @__PURE__ */ new Set();
+    for (const stateNodeToEnter of [...statesToEnter].sort((a, b) => a.order - b.order)) {
+      mutStateNodeSet.add(stateNodeToEnter);
+      const actions = [];
+      actions.push(...stateNodeToEnter.entry);
+      for (const invokeDef of stateNodeToEnter.invoke) {
+        actions.push(spawnChild(invokeDef.src, {
+          ...invokeDef,
+          syncSnapshot: !!invokeDef.onSnapshot
+        }));
+      }
+      if (statesForDefaultEntry.has(stateNodeToEnter)) {
+        const initialActions = stateNodeToEnter.initial.actions;
+        actions.push(...initialActions);
+      }
+      nextSnapshot = resolveActionsAndContext(nextSnapshot, event, actorScope, actions, internalQueue, stateNodeToEnter.invoke.map((invokeDef) => invokeDef.id));
+      if (stateNodeToEnter.type === "final") {
+        const parent = stateNodeToEnter.parent;
+        let ancestorMarker = parent?.type === "parallel" ? parent : parent?.parent;
+        let rootCompletionNode = ancestorMarker || stateNodeToEnter;
+        if (parent?.type === "compound") {
+          internalQueue.push(createDoneStateEvent(parent.id, stateNodeToEnter.output !== void 0 ? resolveOutput(stateNodeToEnter.output, nextSnapshot.context, event, actorScope.self) : void 0));
+        }
+        while (ancestorMarker?.type === "parallel" && !completedNodes.has(ancestorMarker) && isInFinalState(mutStateNodeSet, ancestorMarker)) {
+          completedNodes.add(ancestorMarker);
+          internalQueue.push(createDoneStateEvent(ancestorMarker.id));
+          rootCompletionNode = ancestorMarker;
+          ancestorMarker = ancestorMarker.parent;
+        }
+        if (ancestorMarker) {
+          continue;
+        }
+        nextSnapshot = cloneMachineSnapshot(nextSnapshot, {
+          status: "done",
+          output: getMachineOutput(nextSnapshot, event, actorScope, nextSnapshot.machine.root, rootCompletionNode)
+        });
+      }
+    }
+    return nextSnapshot;
+  }
+  function computeEntrySet(transitions, historyValue, statesForDefaultEntry, statesToEnter) {
+    for (const t of transitions) {
+      const domain = getTransitionDomain(t, historyValue);
+      for (const s of t.target || []) {
+        if (!isHistoryNode(s) && // if the target is different than the source then it will *definitely* be entered
+        (t.source !== s || // we know that the domain can't lie within the source
+        // if it's different than the source then it's outside of it and it means that the target has to be entered as well
+        t.source !== domain || // reentering transitions always enter the target, even if it's the source itself
+        t.reenter)) {
+          statesToEnter.add(s);
+          statesForDefaultEntry.add(s);
+        }
+        addDescendantStatesToEnter(s, historyValue, statesForDefaultEntry, statesToEnter);
+      }
+      const targetStates = getEffectiveTargetStates(t, historyValue);
+      for (const s of targetStates) {
+        const ancestors = getProperAncestors(s, domain);
+        if (domain?.type === "parallel") {
+          ancestors.push(domain);
+        }
+        addAncestorStatesToEnter(statesToEnter, historyValue, statesForDefaultEntry, ancestors, !t.source.parent && t.reenter ? void 0 : domain);
+      }
+    }
+  }
+  function addDescendantStatesToEnter(stateNode, historyValue, statesForDefaultEntry, statesToEnter) {
+    if (isHistoryNode(stateNode)) {
+      if (historyValue[stateNode.id]) {
+        const historyStateNodes = historyValue[stateNode.id];
+        for (const s of historyStateNodes) {
+          statesToEnter.add(s);
+          addDescendantStatesToEnter(s, historyValue, statesForDefaultEntry, statesToEnter);
+        }
+        for (const s of historyStateNodes) {
+          addProperAncestorStatesToEnter(s, stateNode.parent, statesToEnter, historyValue, statesForDefaultEntry);
+        }
+      } else {
+        const historyDefaultTransition = resolveHistoryDefaultTransition(stateNode);
+        for (const s of historyDefaultTransition.target) {
+          statesToEnter.add(s);
+          if (historyDefaultTransition === stateNode.parent?.initial) {
+            statesForDefaultEntry.add(stateNode.parent);
+          }
+          addDescendantStatesToEnter(s, historyValue, statesForDefaultEntry, statesToEnter);
+        }
+        for (const s of historyDefaultTransition.target) {
+          addProperAncestorStatesToEnter(s, stateNode.parent, statesToEnter, historyValue, statesForDefaultEntry);
+        }
+      }
+    } else {
+      if (stateNode.type === "compound") {
+        const [initialState] = stateNode.initial.target;
+        if (!isHistoryNode(initialState)) {
+          statesToEnter.add(initialState);
+          statesForDefaultEntry.add(initialState);
+        }
+        addDescendantStatesToEnter(initialState, historyValue, statesForDefaultEntry, statesToEnter);
+        addProperAncestorStatesToEnter(initialState, stateNode, statesToEnter, historyValue, statesForDefaultEntry);
+      } else {
+        if (stateNode.type === "parallel") {
+          for (const child of getChildren(stateNode).filter((sn) => !isHistoryNode(sn))) {
+            if (![...statesToEnter].some((s) => isDescendant(s, child))) {
+              if (!isHistoryNode(child)) {
+                statesToEnter.add(child);
+                statesForDefaultEntry.add(child);
+              }
+              addDescendantStatesToEnter(child, historyValue, statesForDefaultEntry, statesToEnter);
+            }
+          }
+        }
+      }
+    }
+  }
+  function addAncestorStatesToEnter(statesToEnter, historyValue, statesForDefaultEntry, ancestors, reentrancyDomain) {
+    for (const anc of ancestors) {
+      if (!reentrancyDomain || isDescendant(anc, reentrancyDomain)) {
+        statesToEnter.add(anc);
+      }
+      if (anc.type === "parallel") {
+        for (const child of getChildren(anc).filter((sn) => !isHistoryNode(sn))) {
+          if (![...statesToEnter].some((s) => isDescendant(s, child))) {
+            statesToEnter.add(child);
+            addDescendantStatesToEnter(child, historyValue, statesForDefaultEntry, statesToEnter);
+          }
+        }
+      }
+    }
+  }
+  function addProperAncestorStatesToEnter(stateNode, toStateNode, statesToEnter, historyValue, statesForDefaultEntry) {
+    addAncestorStatesToEnter(statesToEnter, historyValue, statesForDefaultEntry, getProperAncestors(stateNode, toStateNode));
+  }
+  function exitStates(currentSnapshot, event, actorScope, transitions, mutStateNodeSet, historyValue, internalQueue, _actionExecutor) {
+    let nextSnapshot = currentSnapshot;
+    const statesToExit = computeExitSet(transitions, mutStateNodeSet, historyValue);
+    statesToExit.sort((a, b) => b.order - a.order);
+    let changedHistory;
+    for (const exitStateNode of statesToExit) {
+      for (const historyNode of getHistoryNodes(exitStateNode)) {
+        let predicate;
+        if (historyNode.history === "deep") {
+          predicate = (sn) => isAtomicStateNode(sn) && isDescendant(sn, exitStateNode);
+        } else {
+          predicate = (sn) => {
+            return sn.parent === exitStateNode;
+          };
+        }
+        changedHistory ??= {
+          ...historyValue
+        };
+        changedHistory[historyNode.id] = Array.from(mutStateNodeSet).filter(predicate);
+      }
+    }
+    for (const s of statesToExit) {
+      nextSnapshot = resolveActionsAndContext(nextSnapshot, event, actorScope, [...s.exit, ...s.invoke.map((def) => stopChild(def.id))], internalQueue, void 0);
+      mutStateNodeSet.delete(s);
+    }
+    return [nextSnapshot, changedHistory || historyValue];
+  }
+  function getAction(machine2, actionType) {
+    return machine2.implementations.actions[actionType];
+  }
+  function resolveAndExecuteActionsWithContext(currentSnapshot, event, actorScope, actions, extra, retries) {
+    const {
+      machine: machine2
+    } = currentSnapshot;
+    let intermediateSnapshot = currentSnapshot;
+    for (const action of actions) {
+      const isInline = typeof action === "function";
+      const resolvedAction = isInline ? action : (
+        // the existing type of `.actions` assumes non-nullable `TExpressionAction`
+        // it's fine to cast this here to get a common type and lack of errors in the rest of the code
+        // our logic below makes sure that we call those 2 "variants" correctly
+        getAction(machine2, typeof action === "string" ? action : action.type)
+      );
+      const actionArgs = {
+        context: intermediateSnapshot.context,
+        event,
+        self: actorScope.self,
+        system: actorScope.system
+      };
+      const actionParams = isInline || typeof action === "string" ? void 0 : "params" in action ? typeof action.params === "function" ? action.params({
+        context: intermediateSnapshot.context,
+        event
+      }) : action.params : void 0;
+      if (!resolvedAction || !("resolve" in resolvedAction)) {
+        actorScope.actionExecutor({
+          type: typeof action === "string" ? action : typeof action === "object" ? action.type : action.name || "(anonymous)",
+          info: actionArgs,
+          params: actionParams,
+          exec: resolvedAction
+        });
+        continue;
+      }
+      const builtinAction = resolvedAction;
+      const [nextState, params, actions2] = builtinAction.resolve(
+        actorScope,
+        intermediateSnapshot,
+        actionArgs,
+        actionParams,
+        resolvedAction,
+        // this holds all params
+        extra
+      );
+      intermediateSnapshot = nextState;
+      if ("retryResolve" in builtinAction) {
+        retries?.push([builtinAction, params]);
+      }
+      if ("execute" in builtinAction) {
+        actorScope.actionExecutor({
+          type: builtinAction.type,
+          info: actionArgs,
+          params,
+          exec: builtinAction.execute.bind(null, actorScope, params)
+        });
+      }
+      if (actions2) {
+        intermediateSnapshot = resolveAndExecuteActionsWithContext(intermediateSnapshot, event, actorScope, actions2, extra, retries);
+      }
+    }
+    return intermediateSnapshot;
+  }
+  function resolveActionsAndContext(currentSnapshot, event, actorScope, actions, internalQueue, deferredActorIds) {
+    const retries = deferredActorIds ? [] : void 0;
+    const nextState = resolveAndExecuteActionsWithContext(currentSnapshot, event, actorScope, actions, {
+      internalQueue,
+      deferredActorIds
+    }, retries);
+    retries?.forEach(([builtinAction, params]) => {
+      builtinAction.retryResolve(actorScope, nextState, params);
+    });
+    return nextState;
+  }
+  function macrostep(snapshot, event, actorScope, internalQueue) {
+    let nextSnapshot = snapshot;
+    const microsteps = [];
+    function addMicrostep(step2, event2, transitions) {
+      actorScope.system._sendInspectionEvent({
+        type: "@xstate.microstep",
+        actorRef: actorScope.self,
+        event: event2,
+        snapshot: step2[0],
+        _transitions: transitions
+      });
+      microsteps.push(step2);
+    }
+    if (event.type === XSTATE_STOP) {
+      nextSnapshot = cloneMachineSnapshot(stopChildren(nextSnapshot, event, actorScope), {
+        status: "stopped"
+      });
+      addMicrostep([nextSnapshot, []], event, []);
+      return {
+        snapshot: nextSnapshot,
+        microsteps
+      };
+    }
+    let nextEvent = event;
+    if (nextEvent.type !== XSTATE_INIT) {
+      const currentEvent = nextEvent;
+      const isErr = isErrorActorEvent(currentEvent);
+      const transitions = selectTransitions(currentEvent, nextSnapshot);
+      if (isErr && !transitions.length) {
+        nextSnapshot = cloneMachineSnapshot(stopChildren(nextSnapshot, currentEvent, actorScope), {
+          status: "error",
+          error: currentEvent.error
+        });
+        addMicrostep([nextSnapshot, []], currentEvent, []);
+        return {
+          snapshot: nextSnapshot,
+          microsteps
+        };
+      }
+      const step2 = microstep(
+        transitions,
+        snapshot,
+        actorScope,
+        nextEvent,
+        false,
+        // isInitial
+        internalQueue
+      );
+      nextSnapshot = step2[0];
+      addMicrostep(step2, currentEvent, transitions);
+    }
+    let shouldSelectEventlessTransitions = true;
+    const maxIterations = snapshot.machine.options?.maxIterations ?? Infinity;
+    let iterationCount = 0;
+    while (nextSnapshot.status === "active") {
+      iterationCount++;
+      if (iterationCount > maxIterations) {
+        throw new Error(`Infinite loop detected: the machine has processed more than ${maxIterations} microsteps without reaching a stable state. This usually happens when there's a cycle of transitions (e.g., eventless transitions or raised events causing state A -> B -> C -> A).`);
+      }
+      let enabledTransitions = shouldSelectEventlessTransitions ? selectEventlessTransitions(nextSnapshot, nextEvent) : [];
+      const previousState = enabledTransitions.length ? nextSnapshot : void 0;
+      if (!enabledTransitions.length) {
+        if (!internalQueue.length) {
+          break;
+        }
+        nextEvent = internalQueue.shift();
+        enabledTransitions = selectTransitions(nextEvent, nextSnapshot);
+      }
+      const step2 = microstep(enabledTransitions, nextSnapshot, actorScope, nextEvent, false, internalQueue);
+      nextSnapshot = step2[0];
+      shouldSelectEventlessTransitions = nextSnapshot !== previousState;
+      addMicrostep(step2, nextEvent, enabledTransitions);
+    }
+    if (nextSnapshot.status !== "active") {
+      stopChildren(nextSnapshot, nextEvent, actorScope);
+    }
+    return {
+      snapshot: nextSnapshot,
+      microsteps
+    };
+  }
+  function stopChildren(nextState, event, actorScope) {
+    return resolveActionsAndContext(nextState, event, actorScope, Object.values(nextState.children).map((child) => stopChild(child)), [], void 0);
+  }
+  function selectTransitions(event, nextState) {
+    return nextState.machine.getTransitionData(nextState, event);
+  }
+  function selectEventlessTransitions(nextState, event) {
+    const enabledTransitionSet = /* @__PURE__ */ new Set();
+    const atomicStates = nextState._nodes.filter(isAtomicStateNode);
+    for (const stateNode of atomicStates) {
+      loop: for (const s of [stateNode].concat(getProperAncestors(stateNode, void 0))) {
+        if (!s.always) {
+          continue;
+        }
+        for (const transition2 of s.always) {
+          if (transition2.guard === void 0 || evaluateGuard(transition2.guard, nextState.context, event, nextState)) {
+            enabledTransitionSet.add(transition2);
+            break loop;
+          }
+        }
+      }
+    }
+    return removeConflictingTransitions(Array.from(enabledTransitionSet), new Set(nextState._nodes), nextState.historyValue);
+  }
+  function resolveStateValue(rootNode, stateValue) {
+    const allStateNodes = getAllStateNodes(getStateNodes(rootNode, stateValue));
+    return getStateValue(rootNode, [...allStateNodes]);
+  }
+  function isMachineSnapshot(value) {
+    return !!value && typeof value === "object" && "machine" in value && "value" in value;
+  }
+  var machineSnapshotMatches = function matches(testValue) {
+    return matchesState(testValue, this.value);
+  };
+  var machineSnapshotHasTag = function hasTag(tag) {
+    return this.tags.has(tag);
+  };
+  var machineSnapshotCan = function can(event) {
+    const transitionData = this.machine.getTransitionData(this, event);
+    return !!transitionData?.length && // Check that at least one transition is not forbidden
+    transitionData.some((t) => t.target !== void 0 || t.actions.length);
+  };
+  var machineSnapshotToJSON = function toJSON() {
+    const {
+      _nodes: nodes2,
+      tags,
+      machine: machine2,
+      getMeta: getMeta2,
+      toJSON: toJSON2,
+      can: can2,
+      hasTag: hasTag2,
+      matches: matches3,
+      ...jsonValues
+    } = this;
+    return {
+      ...jsonValues,
+      tags: Array.from(tags)
+    };
+  };
+  var machineSnapshotGetMeta = function getMeta() {
+    return this._nodes.reduce((acc, stateNode) => {
+      if (stateNode.meta !== void 0) {
+        acc[stateNode.id] = stateNode.meta;
+      }
+      return acc;
+    }, {});
+  };
+  function createMachineSnapshot(config, machine2) {
+    return {
+      status: config.status,
+      output: config.output,
+      error: config.error,
+      machine: machine2,
+      context: config.context,
+      _nodes: config._nodes,
+      value: getStateValue(machine2.root, config._nodes),
+      tags: new Set(config._nodes.flatMap((sn) => sn.tags)),
+      children: config.children,
+      historyValue: config.historyValue || {},
+      matches: machineSnapshotMatches,
+      hasTag: machineSnapshotHasTag,
+      can: machineSnapshotCan,
+      getMeta: machineSnapshotGetMeta,
+      toJSON: machineSnapshotToJSON
+    };
+  }
+  function cloneMachineSnapshot(snapshot, config = {}) {
+    return createMachineSnapshot({
+      ...snapshot,
+      ...config
+    }, snapshot.machine);
+  }
+  function serializeHistoryValue(historyValue) {
+    if (typeof historyValue !== "object" || historyValue === null) {
+      return {};
+    }
+    const result = {};
+    for (const key in historyValue) {
+      const value = historyValue[key];
+      if (Array.isArray(value)) {
+        result[key] = value.map((item) => ({
+          id: item.id
+        }));
+      }
+    }
+    return result;
+  }
+  function getPersistedSnapshot(snapshot, options) {
+    const {
+      _nodes: nodes2,
+      tags,
+      machine: machine2,
+      children,
+      context,
+      can: can2,
+      hasTag: hasTag2,
+      matches: matches3,
+      getMeta: getMeta2,
+      toJSON: toJSON2,
+      ...jsonValues
+    } = snapshot;
+    const childrenJson = {};
+    for (const id in children) {
+      const child = children[id];
+      childrenJson[id] = {
+        snapshot: child.getPersistedSnapshot(options),
+        src: child.src,
+        systemId: child.systemId,
+        syncSnapshot: child._syncSnapshot
+      };
+    }
+    const persisted = {
+      ...jsonValues,
+      context: persistContext(context),
+      children: childrenJson,
+      historyValue: serializeHistoryValue(jsonValues.historyValue)
+    };
+    return persisted;
+  }
+  function persistContext(contextPart) {
+    let copy;
+    for (const key in contextPart) {
+      const value = contextPart[key];
+      if (value && typeof value === "object") {
+        if ("sessionId" in value && "send" in value && "ref" in value) {
+          copy ??= Array.isArray(contextPart) ? contextPart.slice() : {
+            ...contextPart
+          };
+          copy[key] = {
+            xstate$$type: $$ACTOR_TYPE,
+            id: value.id
+          };
+        } else {
+          const result = persistContext(value);
+          if (result !== value) {
+            copy ??= Array.isArray(contextPart) ? contextPart.slice() : {
+              ...contextPart
+            };
+            copy[key] = result;
+          }
+        }
+      }
+    }
+    return copy ?? contextPart;
+  }
+  function resolveRaise(_, snapshot, args, actionParams, {
+    event: eventOrExpr,
+    id,
+    delay
+  }, {
+    internalQueue
+  }) {
+    const delaysMap = snapshot.machine.implementations.delays;
+    if (typeof eventOrExpr === "string") {
+      throw new Error(
+        // oxlint-disable-next-line typescript/restrict-template-expressions
+        `Only event objects may be used with raise; use raise({ type: "${eventOrExpr}" }) instead`
+      );
+    }
+    const resolvedEvent = typeof eventOrExpr === "function" ? eventOrExpr(args, actionParams) : eventOrExpr;
+    let resolvedDelay;
+    if (typeof delay === "string") {
+      const configDelay = delaysMap && delaysMap[delay];
+      resolvedDelay = typeof configDelay === "function" ? configDelay(args, actionParams) : configDelay;
+    } else {
+      resolvedDelay = typeof delay === "function" ? delay(args, actionParams) : delay;
+    }
+    if (typeof resolvedDelay !== "number") {
+      internalQueue.push(resolvedEvent);
+    }
+    return [snapshot, {
+      event: resolvedEvent,
+      id,
+      delay: resolvedDelay
+    }, void 0];
+  }
+  function executeRaise(actorScope, params) {
+    const {
+      event,
+      delay,
+      id
+    } = params;
+    if (typeof delay === "number") {
+      actorScope.defer(() => {
+        const self2 = actorScope.self;
+        actorScope.system.scheduler.schedule(self2, self2, event, delay, id);
+      });
+      return;
+    }
+  }
+  function raise(eventOrExpr, options) {
+    function raise2(_args, _params) {
+    }
+    raise2.type = "xstate.raise";
+    raise2.event = eventOrExpr;
+    raise2.id = options?.id;
+    raise2.delay = options?.delay;
+    raise2.resolve = resolveRaise;
+    raise2.execute = executeRaise;
+    return raise2;
+  }
+
+  // node_modules/xstate/dist/assign-1f0d7720.esm.js
+  function createSpawner(actorScope, {
+    machine: machine2,
+    context
+  }, event, spawnedChildren) {
+    const spawn = (src, options) => {
+      if (typeof src === "string") {
+        const logic = resolveReferencedActor(machine2, src);
+        if (!logic) {
+          throw new Error(`Actor logic '${src}' not implemented in machine '${machine2.id}'`);
+        }
+        const actorRef = createActor(logic, {
+          id: options?.id,
+          parent: actorScope.self,
+          syncSnapshot: options?.syncSnapshot,
+          input: typeof options?.input === "function" ? options.input({
+            context,
+            event,
+            self: actorScope.self
+          }) : options?.input,
+          src,
+          systemId: options?.systemId
+        });
+        spawnedChildren[actorRef.id] = actorRef;
+        return actorRef;
+      } else {
+        const actorRef = createActor(src, {
+          id: options?.id,
+          parent: actorScope.self,
+          syncSnapshot: options?.syncSnapshot,
+          input: options?.input,
+          src,
+          systemId: options?.systemId
+        });
+        return actorRef;
+      }
+    };
+    return (src, options) => {
+      const actorRef = spawn(src, options);
+      spawnedChildren[actorRef.id] = actorRef;
+      actorScope.defer(() => {
+        if (actorRef._processingStatus === ProcessingStatus.Stopped) {
+          return;
+        }
+        actorRef.start();
+      });
+      return actorRef;
+    };
+  }
+  function resolveAssign(actorScope, snapshot, actionArgs, actionParams, {
+    assignment
+  }) {
+    if (!snapshot.context) {
+      throw new Error("Cannot assign to undefined `context`. Ensure that `context` is defined in the machine config.");
+    }
+    const spawnedChildren = {};
+    const assignArgs = {
+      context: snapshot.context,
+      event: actionArgs.event,
+      spawn: createSpawner(actorScope, snapshot, actionArgs.event, spawnedChildren),
+      self: actorScope.self,
+      system: actorScope.system
+    };
+    let partialUpdate = {};
+    if (typeof assignment === "function") {
+      partialUpdate = assignment(assignArgs, actionParams);
+    } else {
+      for (const key of Object.keys(assignment)) {
+        const propAssignment = assignment[key];
+        partialUpdate[key] = typeof propAssignment === "function" ? propAssignment(assignArgs, actionParams) : propAssignment;
+      }
+    }
+    const updatedContext = Object.assign({}, snapshot.context, partialUpdate);
+    return [cloneMachineSnapshot(snapshot, {
+      context: updatedContext,
+      children: Object.keys(spawnedChildren).length ? {
+        ...snapshot.children,
+        ...spawnedChildren
+      } : snapshot.children
+    }), void 0, void 0];
+  }
+  function assign(assignment) {
+    function assign2(_args, _params) {
+    }
+    assign2.type = "xstate.assign";
+    assign2.assignment = assignment;
+    assign2.resolve = resolveAssign;
+    return assign2;
+  }
+
+  // node_modules/xstate/dist/StateMachine-ae06a22b.esm.js
+  var cache = /* @__PURE__ */ new WeakMap();
+  function memo(object, key, fn) {
+    let memoizedData = cache.get(object);
+    if (!memoizedData) {
+      memoizedData = {
+        [key]: fn()
+      };
+      cache.set(object, memoizedData);
+    } else if (!(key in memoizedData)) {
+      memoizedData[key] = fn();
+    }
+    return memoizedData[key];
+  }
+  var EMPTY_OBJECT = {};
+  var toSerializableAction = (action) => {
+    if (typeof action === "string") {
+      return {
+        type: action
+      };
+    }
+    if (typeof action === "function") {
+      if ("resolve" in action) {
+        return {
+          type: action.type
+        };
+      }
+      return {
+        type: action.name
+      };
+    }
+    return action;
+  };
+  var StateNode = class _StateNode {
+    constructor(config, options) {
+      this.config = config;
+      this.key = void 0;
+      this.id = void 0;
+      this.type = void 0;
+      this.path = void 0;
+      this.states = void 0;
+      this.history = void 0;
+      this.entry = void 0;
+      this.exit = void 0;
+      this.parent = void 0;
+      this.machine = void 0;
+      this.meta = void 0;
+      this.output = void 0;
+      this.order = -1;
+      this.description = void 0;
+      this.tags = [];
+      this.transitions = void 0;
+      this.always = void 0;
+      this.parent = options._parent;
+      this.key = options._key;
+      this.machine = options._machine;
+      this.path = this.parent ? this.parent.path.concat(this.key) : [];
+      this.id = this.config.id || [this.machine.id, ...this.path].join(STATE_DELIMITER);
+      this.type = this.config.type || (this.config.states && Object.keys(this.config.states).length ? "compound" : this.config.history ? "history" : "atomic");
+      this.description = this.config.description;
+      this.order = this.machine.idMap.size;
+      this.machine.idMap.set(this.id, this);
+      this.states = this.config.states ? mapValues(this.config.states, (stateConfig, key) => {
+        const stateNode = new _StateNode(stateConfig, {
+          _parent: this,
+          _key: key,
+          _machine: this.machine
+        });
+        return stateNode;
+      }) : EMPTY_OBJECT;
+      if (this.type === "compound" && !this.config.initial) {
+        throw new Error(`No initial state specified for compound state node "#${this.id}". Try adding { initial: "${Object.keys(this.states)[0]}" } to the state config.`);
+      }
+      this.history = this.config.history === true ? "shallow" : this.config.history || false;
+      this.entry = toArray(this.config.entry).slice();
+      this.exit = toArray(this.config.exit).slice();
+      this.meta = this.config.meta;
+      this.output = this.type === "final" || !this.parent ? this.config.output : void 0;
+      this.tags = toArray(config.tags).slice();
+    }
+    /** @internal */
+    _initialize() {
+      this.transitions = formatTransitions(this);
+      if (this.config.always) {
+        this.always = toTransitionConfigArray(this.config.always).map((t) => formatTransition(this, NULL_EVENT, t));
+      }
+      Object.keys(this.states).forEach((key) => {
+        this.states[key]._initialize();
+      });
+    }
+    /** The well-structured state node definition. */
+    get definition() {
+      return {
+        id: this.id,
+        key: this.key,
+        version: this.machine.version,
+        type: this.type,
+        initial: this.initial ? {
+          target: this.initial.target,
+          source: this,
+          actions: this.initial.actions.map(toSerializableAction),
+          eventType: null,
+          reenter: false,
+          meta: this.initial.meta,
+          description: this.initial.description,
+          toJSON: () => ({
+            target: this.initial.target.map((t) => `#${t.id}`),
+            source: `#${this.id}`,
+            actions: this.initial.actions.map(toSerializableAction),
+            eventType: null,
+            meta: this.initial.meta,
+            description: this.initial.description
+          })
+        } : void 0,
+        history: this.history,
+        states: mapValues(this.states, (state) => state.definition),
+        on: this.on,
+        transitions: [...this.transitions.values()].flat().map((t) => ({
+          ...t,
+          actions: t.actions.map(toSerializableAction)
+        })),
+        entry: this.entry.map(toSerializableAction),
+        exit: this.exit.map(toSerializableAction),
+        meta: this.meta,
+        order: this.order || -1,
+        output: this.output,
+        invoke: this.invoke,
+        description: this.description,
+        tags: this.tags
+      };
+    }
+    /** @internal */
+    toJSON() {
+      return this.definition;
+    }
+    /** The logic invoked as actors by this state node. */
+    get invoke() {
+      return memo(this, "invoke", () => toArray(this.config.invoke).map((invokeConfig, i) => {
+        const {
+          src,
+          systemId
+        } = invokeConfig;
+        const resolvedId = invokeConfig.id ?? createInvokeId(this.id, i);
+        const sourceName = typeof src === "string" ? src : `xstate.invoke.${createInvokeId(this.id, i)}`;
+        return {
+          ...invokeConfig,
+          src: sourceName,
+          id: resolvedId,
+          systemId,
+          toJSON() {
+            const {
+              onDone,
+              onError,
+              ...invokeDefValues
+            } = invokeConfig;
+            return {
+              ...invokeDefValues,
+              type: "xstate.invoke",
+              src: sourceName,
+              id: resolvedId
+            };
+          }
+        };
+      }));
+    }
+    /** The mapping of events to transitions. */
+    get on() {
+      return memo(this, "on", () => {
+        const transitions = this.transitions;
+        return [...transitions].flatMap(([descriptor, t]) => t.map((t2) => [descriptor, t2])).reduce((map, [descriptor, transition2]) => {
+          map[descriptor] = map[descriptor] || [];
+          map[descriptor].push(transition2);
+          return map;
+        }, {});
+      });
+    }
+    get after() {
+      return memo(this, "delayedTransitions", () => getDelayedTransitions(this));
+    }
+    get initial() {
+      return memo(this, "initial", () => formatInitialTransition(this, this.config.initial));
+    }
+    /** @internal */
+    next(snapshot, event) {
+      const eventType = event.type;
+      const actions = [];
+      let selectedTransition;
+      const candidates = memo(this, `candidates-${eventType}`, () => getCandidates(this, eventType));
+      for (const candidate of candidates) {
+        const {
+          guard
+        } = candidate;
+        const resolvedContext = snapshot.context;
+        let guardPassed = false;
+        try {
+          guardPassed = !guard || evaluateGuard(guard, resolvedContext, event, snapshot);
+        } catch (err) {
+          const guardType = typeof guard === "string" ? guard : typeof guard === "object" ? guard.type : void 0;
+          throw new Error(`Unable to evaluate guard ${guardType ? `'${guardType}' ` : ""}in transition for event '${eventType}' in state node '${this.id}':
+${err.message}`);
+        }
+        if (guardPassed) {
+          actions.push(...candidate.actions);
+          selectedTransition = candidate;
+          break;
+        }
+      }
+      return selectedTransition ? [selectedTransition] : void 0;
+    }
+    /** All the event types accepted by this state node and its descendants. */
+    get events() {
+      return memo(this, "events", () => {
+        const {
+          states
+        } = this;
+        const events = new Set(this.ownEvents);
+        if (states) {
+          for (const stateId of Object.keys(states)) {
+            const state = states[stateId];
+            if (state.states) {
+              for (const event of state.events) {
+                events.add(`${event}`);
+              }
+            }
+          }
+        }
+        return Array.from(events);
+      });
+    }
+    /**
+     * All the events that have transitions directly from this state node.
+     *
+     * Excludes any inert events.
+     */
+    get ownEvents() {
+      const keys = Object.keys(Object.fromEntries(this.transitions));
+      const events = new Set(keys.filter((descriptor) => {
+        return this.transitions.get(descriptor).some((transition2) => !(!transition2.target && !transition2.actions.length && !transition2.reenter));
+      }));
+      return Array.from(events);
+    }
+  };
+  var STATE_IDENTIFIER2 = "#";
+  var StateMachine = class _StateMachine {
+    constructor(config, implementations) {
+      this.config = config;
+      this.version = void 0;
+      this.schemas = void 0;
+      this.implementations = void 0;
+      this.options = void 0;
+      this.__xstatenode = true;
+      this.idMap = /* @__PURE__ */ new Map();
+      this.root = void 0;
+      this.id = void 0;
+      this.states = void 0;
+      this.events = void 0;
+      this.id = config.id || "(machine)";
+      this.implementations = {
+        actors: implementations?.actors ?? {},
+        actions: implementations?.actions ?? {},
+        delays: implementations?.delays ?? {},
+        guards: implementations?.guards ?? {}
+      };
+      this.version = this.config.version;
+      this.schemas = this.config.schemas;
+      this.options = {
+        maxIterations: Infinity,
+        ...this.config.options
+      };
+      this.transition = this.transition.bind(this);
+      this.getInitialSnapshot = this.getInitialSnapshot.bind(this);
+      this.getPersistedSnapshot = this.getPersistedSnapshot.bind(this);
+      this.restoreSnapshot = this.restoreSnapshot.bind(this);
+      this.start = this.start.bind(this);
+      this.root = new StateNode(config, {
+        _key: this.id,
+        _machine: this
+      });
+      this.root._initialize();
+      formatRouteTransitions(this.root);
+      this.states = this.root.states;
+      this.events = this.root.events;
+    }
+    /**
+     * Clones this state machine with the provided implementations.
+     *
+     * @param implementations Options (`actions`, `guards`, `actors`, `delays`) to
+     *   recursively merge with the existing options.
+     * @returns A new `StateMachine` instance with the provided implementations.
+     */
+    provide(implementations) {
+      const {
+        actions,
+        guards,
+        actors,
+        delays
+      } = this.implementations;
+      return new _StateMachine(this.config, {
+        actions: {
+          ...actions,
+          ...implementations.actions
+        },
+        guards: {
+          ...guards,
+          ...implementations.guards
+        },
+        actors: {
+          ...actors,
+          ...implementations.actors
+        },
+        delays: {
+          ...delays,
+          ...implementations.delays
+        }
+      });
+    }
+    resolveState(config) {
+      const resolvedStateValue = resolveStateValue(this.root, config.value);
+      const nodeSet = getAllStateNodes(getStateNodes(this.root, resolvedStateValue));
+      return createMachineSnapshot({
+        _nodes: [...nodeSet],
+        context: config.context || {},
+        children: {},
+        status: isInFinalState(nodeSet, this.root) ? "done" : config.status || "active",
+        output: config.output,
+        error: config.error,
+        historyValue: config.historyValue
+      }, this);
+    }
+    /**
+     * Determines the next snapshot given the current `snapshot` and received
+     * `event`. Calculates a full macrostep from all microsteps.
+     *
+     * @param snapshot The current snapshot
+     * @param event The received event
+     */
+    transition(snapshot, event, actorScope) {
+      return macrostep(snapshot, event, actorScope, []).snapshot;
+    }
+    /**
+     * Determines the next state given the current `state` and `event`. Calculates
+     * a microstep.
+     *
+     * @param state The current state
+     * @param event The received event
+     */
+    microstep(snapshot, event, actorScope) {
+      return macrostep(snapshot, event, actorScope, []).microsteps.map(([s]) => s);
+    }
+    getTransitionData(snapshot, event) {
+      return transitionNode(this.root, snapshot.value, snapshot, event) || [];
+    }
+    /**
+     * The initial state _before_ evaluating any microsteps. This "pre-initial"
+     * state is provided to initial actions executed in the initial state.
+     *
+     * @internal
+     */
+    _getPreInitialState(actorScope, initEvent, internalQueue) {
+      const {
+        context
+      } = this.config;
+      const preInitial = createMachineSnapshot({
+        context: typeof context !== "function" && context ? context : {},
+        _nodes: [this.root],
+        children: {},
+        status: "active"
+      }, this);
+      if (typeof context === "function") {
+        const assignment = ({
+          spawn,
+          event,
+          self: self2
+        }) => context({
+          spawn,
+          input: event.input,
+          self: self2
+        });
+        return resolveActionsAndContext(preInitial, initEvent, actorScope, [assign(assignment)], internalQueue, void 0);
+      }
+      return preInitial;
+    }
+    /**
+     * Returns the initial `State` instance, with reference to `self` as an
+     * `ActorRef`.
+     */
+    getInitialSnapshot(actorScope, input) {
+      const initEvent = createInitEvent(input);
+      const internalQueue = [];
+      let snapshot = createMachineSnapshot({
+        context: typeof this.config.context !== "function" && this.config.context ? this.config.context : {},
+        _nodes: [this.root],
+        children: {},
+        status: "active"
+      }, this);
+      try {
+        snapshot = this._getPreInitialState(actorScope, initEvent, internalQueue);
+        const [nextState] = initialMicrostep(this.root, snapshot, actorScope, initEvent, internalQueue);
+        const {
+          snapshot: macroState
+        } = macrostep(nextState, initEvent, actorScope, internalQueue);
+        return macroState;
+      } catch (error) {
+        return cloneMachineSnapshot(snapshot, {
+          status: "error",
+          error
+        });
+      }
+    }
+    start(snapshot) {
+      Object.values(snapshot.children).forEach((child) => {
+        if (child.getSnapshot().status === "active") {
+          child.start();
+        }
+      });
+    }
+    getStateNodeById(stateId) {
+      const fullPath = toStatePath(stateId);
+      const relativePath = fullPath.slice(1);
+      const resolvedStateId = isStateId(fullPath[0]) ? fullPath[0].slice(STATE_IDENTIFIER2.length) : fullPath[0];
+      const stateNode = this.idMap.get(resolvedStateId);
+      if (!stateNode) {
+        throw new Error(`Child state node '#${resolvedStateId}' does not exist on machine '${this.id}'`);
+      }
+      return getStateNodeByPath(stateNode, relativePath);
+    }
+    get definition() {
+      return this.root.definition;
+    }
+    toJSON() {
+      return this.definition;
+    }
+    getPersistedSnapshot(snapshot, options) {
+      return getPersistedSnapshot(snapshot, options);
+    }
+    restoreSnapshot(snapshot, _actorScope) {
+      const children = {};
+      const snapshotChildren = snapshot.children;
+      Object.keys(snapshotChildren).forEach((actorId) => {
+        const actorData = snapshotChildren[actorId];
+        const childState = actorData.snapshot;
+        const src = actorData.src;
+        const logic = typeof src === "string" ? resolveReferencedActor(this, src) : src;
+        if (!logic) {
+          return;
+        }
+        const actorRef = createActor(logic, {
+          id: actorId,
+          parent: _actorScope.self,
+          syncSnapshot: actorData.syncSnapshot,
+          snapshot: childState,
+          src,
+          systemId: actorData.systemId
+        });
+        children[actorId] = actorRef;
+      });
+      function resolveHistoryReferencedState(root, referenced) {
+        if (referenced instanceof StateNode) {
+          return referenced;
+        }
+        try {
+          return root.machine.getStateNodeById(referenced.id);
+        } catch {
+        }
+      }
+      function reviveHistoryValue(root, historyValue) {
+        if (!historyValue || typeof historyValue !== "object") {
+          return {};
+        }
+        const revived = {};
+        for (const key in historyValue) {
+          const arr = historyValue[key];
+          for (const item of arr) {
+            const resolved = resolveHistoryReferencedState(root, item);
+            if (!resolved) {
+              continue;
+            }
+            revived[key] ??= [];
+            revived[key].push(resolved);
+          }
+        }
+        return revived;
+      }
+      const revivedHistoryValue = reviveHistoryValue(this.root, snapshot.historyValue);
+      const restoredSnapshot = createMachineSnapshot({
+        ...snapshot,
+        children,
+        _nodes: Array.from(getAllStateNodes(getStateNodes(this.root, snapshot.value))),
+        historyValue: revivedHistoryValue
+      }, this);
+      const seen = /* @__PURE__ */ new Set();
+      function reviveContext(contextPart, children2) {
+        if (seen.has(contextPart)) {
+          return;
+        }
+        seen.add(contextPart);
+        for (const key in contextPart) {
+          const value = contextPart[key];
+          if (value && typeof value === "object") {
+            if ("xstate$$type" in value && value.xstate$$type === $$ACTOR_TYPE) {
+              contextPart[key] = children2[value.id];
+              continue;
+            }
+            reviveContext(value, children2);
+          }
+        }
+      }
+      reviveContext(restoredSnapshot.context, children);
+      return restoredSnapshot;
+    }
+  };
+
+  // node_modules/xstate/dist/log-6a5e50a8.esm.js
+  function resolveEmit(_, snapshot, args, actionParams, {
+    event: eventOrExpr
+  }) {
+    const resolvedEvent = typeof eventOrExpr === "function" ? eventOrExpr(args, actionParams) : eventOrExpr;
+    return [snapshot, {
+      event: resolvedEvent
+    }, void 0];
+  }
+  function executeEmit(actorScope, {
+    event
+  }) {
+    actorScope.defer(() => actorScope.emit(event));
+  }
+  function emit(eventOrExpr) {
+    function emit2(_args, _params) {
+    }
+    emit2.type = "xstate.emit";
+    emit2.event = eventOrExpr;
+    emit2.resolve = resolveEmit;
+    emit2.execute = executeEmit;
+    return emit2;
+  }
+  var SpecialTargets = /* @__PURE__ */ (function(SpecialTargets2) {
+    SpecialTargets2["Parent"] = "#_parent";
+    SpecialTargets2["Internal"] = "#_internal";
+    return SpecialTargets2;
+  })({});
+  function resolveSendTo(actorScope, snapshot, args, actionParams, {
+    to,
+    event: eventOrExpr,
+    id,
+    delay
+  }, extra) {
+    const delaysMap = snapshot.machine.implementations.delays;
+    if (typeof eventOrExpr === "string") {
+      throw new Error(
+        // oxlint-disable-next-line typescript/restrict-template-expressions
+        `Only event objects may be used with sendTo; use sendTo({ type: "${eventOrExpr}" }) instead`
+      );
+    }
+    const resolvedEvent = typeof eventOrExpr === "function" ? eventOrExpr(args, actionParams) : eventOrExpr;
+    let resolvedDelay;
+    if (typeof delay === "string") {
+      const configDelay = delaysMap && delaysMap[delay];
+      resolvedDelay = typeof configDelay === "function" ? configDelay(args, actionParams) : configDelay;
+    } else {
+      resolvedDelay = typeof delay === "function" ? delay(args, actionParams) : delay;
+    }
+    const resolvedTarget = typeof to === "function" ? to(args, actionParams) : to;
+    let targetActorRef;
+    if (typeof resolvedTarget === "string") {
+      if (resolvedTarget === SpecialTargets.Parent) {
+        targetActorRef = actorScope.self._parent;
+      } else if (resolvedTarget === SpecialTargets.Internal) {
+        targetActorRef = actorScope.self;
+      } else if (resolvedTarget.startsWith("#_")) {
+        targetActorRef = snapshot.children[resolvedTarget.slice(2)];
+      } else {
+        targetActorRef = extra.deferredActorIds?.includes(resolvedTarget) ? resolvedTarget : snapshot.children[resolvedTarget];
+      }
+      if (!targetActorRef) {
+        throw new Error(`Unable to send event to actor '${resolvedTarget}' from machine '${snapshot.machine.id}'.`);
+      }
+    } else {
+      targetActorRef = resolvedTarget || actorScope.self;
+    }
+    return [snapshot, {
+      to: targetActorRef,
+      targetId: typeof resolvedTarget === "string" ? resolvedTarget : void 0,
+      event: resolvedEvent,
+      id,
+      delay: resolvedDelay
+    }, void 0];
+  }
+  function retryResolveSendTo(_, snapshot, params) {
+    if (typeof params.to === "string") {
+      params.to = snapshot.children[params.to];
+    }
+  }
+  function executeSendTo(actorScope, params) {
+    actorScope.defer(() => {
+      const {
+        to,
+        event,
+        delay,
+        id
+      } = params;
+      if (typeof delay === "number") {
+        actorScope.system.scheduler.schedule(actorScope.self, to, event, delay, id);
+        return;
+      }
+      actorScope.system._relay(
+        actorScope.self,
+        // at this point, in a deferred task, it should already be mutated by retryResolveSendTo
+        // if it initially started as a string
+        to,
+        event.type === XSTATE_ERROR ? createErrorActorEvent(actorScope.self.id, event.data) : event
+      );
+    });
+  }
+  function sendTo(to, eventOrExpr, options) {
+    function sendTo2(_args, _params) {
+    }
+    sendTo2.type = "xstate.sendTo";
+    sendTo2.to = to;
+    sendTo2.event = eventOrExpr;
+    sendTo2.id = options?.id;
+    sendTo2.delay = options?.delay;
+    sendTo2.resolve = resolveSendTo;
+    sendTo2.retryResolve = retryResolveSendTo;
+    sendTo2.execute = executeSendTo;
+    return sendTo2;
+  }
+  function sendParent(event, options) {
+    return sendTo(SpecialTargets.Parent, event, options);
+  }
+  function resolveEnqueueActions(actorScope, snapshot, args, actionParams, {
+    collect
+  }) {
+    const actions = [];
+    const enqueue = function enqueue2(action) {
+      actions.push(action);
+    };
+    enqueue.assign = (...args2) => {
+      actions.push(assign(...args2));
+    };
+    enqueue.cancel = (...args2) => {
+      actions.push(cancel(...args2));
+    };
+    enqueue.raise = (...args2) => {
+      actions.push(raise(...args2));
+    };
+    enqueue.sendTo = (...args2) => {
+      actions.push(sendTo(...args2));
+    };
+    enqueue.sendParent = (...args2) => {
+      actions.push(sendParent(...args2));
+    };
+    enqueue.spawnChild = (...args2) => {
+      actions.push(spawnChild(...args2));
+    };
+    enqueue.stopChild = (...args2) => {
+      actions.push(stopChild(...args2));
+    };
+    enqueue.emit = (...args2) => {
+      actions.push(emit(...args2));
+    };
+    collect({
+      context: args.context,
+      event: args.event,
+      enqueue,
+      check: (guard) => evaluateGuard(guard, snapshot.context, args.event, snapshot),
+      self: actorScope.self,
+      system: actorScope.system
+    }, actionParams);
+    return [snapshot, void 0, actions];
+  }
+  function enqueueActions(collect) {
+    function enqueueActions2(_args, _params) {
+    }
+    enqueueActions2.type = "xstate.enqueueActions";
+    enqueueActions2.collect = collect;
+    enqueueActions2.resolve = resolveEnqueueActions;
+    return enqueueActions2;
+  }
+  function resolveLog(_, snapshot, actionArgs, actionParams, {
+    value,
+    label
+  }) {
+    return [snapshot, {
+      value: typeof value === "function" ? value(actionArgs, actionParams) : value,
+      label
+    }, void 0];
+  }
+  function executeLog({
+    logger
+  }, {
+    value,
+    label
+  }) {
+    if (label) {
+      logger(label, value);
+    } else {
+      logger(value);
+    }
+  }
+  function log(value = ({
+    context,
+    event
+  }) => ({
+    context,
+    event
+  }), label) {
+    function log2(_args, _params) {
+    }
+    log2.type = "xstate.log";
+    log2.value = value;
+    log2.label = label;
+    log2.resolve = resolveLog;
+    log2.execute = executeLog;
+    return log2;
+  }
+
+  // node_modules/xstate/dist/xstate.esm.js
+  function createMachine(config, implementations) {
+    return new StateMachine(config, implementations);
+  }
+  function setup({
+    schemas,
+    actors,
+    actions,
+    guards,
+    delays
+  }) {
+    return {
+      assign,
+      sendTo,
+      raise,
+      log,
+      cancel,
+      stopChild,
+      enqueueActions,
+      emit,
+      spawnChild,
+      createStateConfig: (config) => config,
+      createAction: (fn) => fn,
+      createMachine: (config) => createMachine({
+        ...config,
+        schemas
+      }, {
+        actors,
+        actions,
+        guards,
+        delays
+      }),
+      extend: (extended) => setup({
+        schemas,
+        actors,
+        actions: {
+          ...actions,
+          ...extended.actions
+        },
+        guards: {
+          ...guards,
+          ...extended.guards
+        },
+        delays: {
+          ...delays,
+          ...extended.delays
+        }
+      })
+    };
+  }
+
+  // machines/proposal/v1.ts
+  var COUNTRIES = ["au", "id"];
+  var NOBODY = { au: null, id: null };
+  var base = setup({
+    types: {},
+    guards: {
+      fromSeat: ({ event }, { seat }) => event.office.actor.seat === seat,
+      fromProponent: ({ context, event }) => event.office.actor.seat === `focal-${context.proponent}`,
+      onPresentText: ({ context, event }) => event.subject?.hash === context.text.hash,
+      bringsNewText: ({ context, event }) => event.text?.hash !== void 0 && event.text.hash !== context.text.hash,
+      reasonGiven: ({ event }) => event.commitments?.["reason"] !== void 0,
+      reasonGivenUnlessItAgrees: ({ event }) => event.type === "SUPPORT" || event.type === "APPROVE" || event.commitments?.["reason"] !== void 0,
+      noPositionYet: ({ context }, { seat }) => context.positions[seat] === null,
+      notTheOtherPosition: ({ context, event }, { seat }) => context.positions[other(seat)]?.person !== event.office.actor.person,
+      notTheOtherSignature: ({ context, event }, { seat }) => context.signatures[other(seat)]?.person !== event.office.actor.person,
+      notSignedSoYet: ({ context, event }, { seat }) => context.signatures[seat]?.says !== event.type,
+      noAdviceYet: ({ context }, { seat }) => context.advice[seat] === null,
+      otherSeatSignedSo: ({ context, event }, { seat }) => context.signatures[other(seat)]?.says === event.type && context.signatures[other(seat)]?.text === context.text.hash,
+      bothGaveTheirPositions: ({ context }) => COUNTRIES.every((seat) => context.positions[seat] !== null),
+      oneAsksForRevision: ({ context }) => COUNTRIES.some((seat) => context.positions[seat]?.says === "REVISE")
+    },
+    actions: {
+      letter: (_, _params) => {
+      }
+    },
+    delays: {
+      screeningReminder: ({ event }) => event.office.delay("screening.reminder"),
+      reminder: ({ context, event }) => event.office.delay("decision.reminder", { kind: context.kind }),
+      escalation: ({ context, event }) => event.office.delay("decision.escalation", { kind: context.kind })
+    }
+  });
+  function other(seat) {
+    return seat === "au" ? "id" : "au";
+  }
+  var fromDesk = { type: "fromSeat", params: { seat: "desk" } };
+  var toProponent = (template) => ({
+    type: "letter",
+    params: ({ context }) => ({ template, to: [`focal-${context.proponent}`] })
+  });
+  var toCoChairs = {
+    type: "letter",
+    params: { template: "guidance-asked", to: ["cochair-au", "cochair-id"] }
+  };
+  var remindOwing = (acts) => ({
+    type: "letter",
+    params: ({ context }) => ({
+      template: "reminder",
+      to: COUNTRIES.filter((seat) => context[acts][seat] === null).map((seat) => `comanager-${seat}`)
+    })
+  });
+  var act = (event, says, context) => ({
+    says,
+    person: event.office.actor.person ?? "",
+    text: context.text.hash
+  });
+  var takePosition = (seat) => base.assign({
+    positions: ({ context, event }) => ({ ...context.positions, [seat]: act(event, event.type, context) })
+  });
+  var sign = (seat) => base.assign({
+    signatures: ({ context, event }) => ({
+      ...context.signatures,
+      [seat]: act(event, event.type, context)
+    })
+  });
+  var advise = (seat) => base.assign({ advice: ({ context, event }) => ({ ...context.advice, [seat]: act(event, "ADVISE", context) }) });
+  function position(seat) {
+    const may = {
+      guard: and([
+        { type: "fromSeat", params: { seat: `comanager-${seat}` } },
+        { type: "noPositionYet", params: { seat } },
+        { type: "notTheOtherPosition", params: { seat } },
+        "onPresentText",
+        "reasonGivenUnlessItAgrees"
+      ]),
+      target: "given",
+      actions: takePosition(seat)
+    };
+    const on = { SUPPORT: may, REVISE: may, OBJECT: may };
+    return {
+      initial: "owed",
+      states: {
+        owed: { meta: { waitingFor: [`comanager-${seat}`], acts: ["SUPPORT", "REVISE", "OBJECT"] }, on },
+        // The same transitions again, so that a second position is refused by the rule it breaks.
+        given: { on }
+      }
+    };
+  }
+  function signature(seat) {
+    const may = (outcome) => {
+      const rules = and([
+        { type: "fromSeat", params: { seat: `comanager-${seat}` } },
+        { type: "notSignedSoYet", params: { seat } },
+        { type: "notTheOtherSignature", params: { seat } },
+        "onPresentText",
+        "reasonGivenUnlessItAgrees"
+      ]);
+      return [
+        {
+          guard: and([rules, { type: "otherSeatSignedSo", params: { seat } }]),
+          target: `#proposal.${outcome}`,
+          actions: sign(seat)
+        },
+        { guard: rules, target: "given", actions: sign(seat) }
+      ];
+    };
+    const on = { APPROVE: may("approved"), NOT_TAKEN_FORWARD: may("not_taken_forward") };
+    return {
+      initial: "owed",
+      states: {
+        owed: { meta: { waitingFor: [`comanager-${seat}`], acts: ["APPROVE", "NOT_TAKEN_FORWARD"] }, on },
+        given: { on }
+      }
+    };
+  }
+  function guidance(seat) {
+    const on = {
+      ADVISE: {
+        guard: and([
+          { type: "fromSeat", params: { seat: `cochair-${seat}` } },
+          { type: "noAdviceYet", params: { seat } },
+          "onPresentText",
+          "reasonGiven"
+        ]),
+        target: "given",
+        actions: advise(seat)
+      }
+    };
+    return {
+      initial: "asked",
+      states: { asked: { meta: { waitingFor: [`cochair-${seat}`], acts: ["ADVISE"] }, on }, given: { on } }
+    };
+  }
+  function clock(owed) {
+    return {
+      initial: "running",
+      states: {
+        running: { after: { reminder: { target: "reminded", actions: remindOwing(owed) } } },
+        reminded: { after: { escalation: { target: "guidance", actions: toCoChairs } } },
+        guidance: { type: "parallel", states: { au: guidance("au"), id: guidance("id") } }
+      }
+    };
+  }
+  var newText = base.assign({
+    text: ({ context, event }) => event.text ?? context.text,
+    facts: ({ context, event }) => event.facts ?? context.facts,
+    positions: NOBODY,
+    signatures: NOBODY,
+    advice: NOBODY
+  });
+  var machine = base.createMachine({
+    id: "proposal",
+    context: ({ input }) => ({
+      kind: input.facts.kind,
+      proponent: input.facts.proponent,
+      text: input.text,
+      facts: input.facts,
+      positions: NOBODY,
+      signatures: NOBODY,
+      advice: NOBODY,
+      outcome: null
+    }),
+    initial: "open",
+    states: {
+      open: {
+        initial: "draft",
+        on: { WITHDRAW: { guard: "fromProponent", target: "withdrawn" } },
+        states: {
+          draft: {
+            meta: { waitingFor: ({ proponent }) => [`focal-${proponent}`], acts: ["SUBMIT", "WITHDRAW"] },
+            on: { SUBMIT: { guard: "fromProponent", target: "screening", actions: toProponent("receipt") } }
+          },
+          screening: {
+            meta: { waitingFor: ["desk"], acts: ["ACCEPT", "RETURN"] },
+            after: {
+              screeningReminder: { actions: { type: "letter", params: { template: "reminder", to: ["desk"] } } }
+            },
+            on: {
+              ACCEPT: { guard: and([fromDesk, "onPresentText"]), target: "consideration" },
+              RETURN: {
+                guard: and([fromDesk, "onPresentText", "reasonGiven"]),
+                target: "returned",
+                actions: toProponent("returned")
+              }
+            }
+          },
+          returned: {
+            meta: { waitingFor: ({ proponent }) => [`focal-${proponent}`], acts: ["RESUBMIT", "WITHDRAW"] },
+            on: { RESUBMIT: { guard: and(["fromProponent", "bringsNewText"]), target: "screening", actions: newText } }
+          },
+          consideration: {
+            type: "parallel",
+            always: [
+              {
+                guard: and(["bothGaveTheirPositions", "oneAsksForRevision"]),
+                target: "returned",
+                actions: toProponent("returned")
+              },
+              { guard: "bothGaveTheirPositions", target: "decision" }
+            ],
+            states: { au: position("au"), id: position("id"), clock: clock("positions") }
+          },
+          decision: {
+            type: "parallel",
+            states: { au: signature("au"), id: signature("id"), clock: clock("signatures") }
+          }
+        }
+      },
+      approved: { type: "final", entry: [assign({ outcome: "approved" }), toProponent("approved")] },
+      not_taken_forward: {
+        type: "final",
+        entry: [assign({ outcome: "not_taken_forward" }), toProponent("not-taken-forward")]
+      },
+      withdrawn: { type: "final", entry: [assign({ outcome: "withdrawn" }), toProponent("withdrawn")] }
+    }
+  });
+  var office = (from) => ["comanager", "cochair", "senior-official", "desk"].map((to) => ({ to, from }));
+  var inside = { audience: office("at-once") };
+  var insideThenProponent = { audience: [...office("at-once"), { to: "proponent", from: "end" }] };
+  var withProponent = { audience: [...office("at-once"), { to: "proponent", from: "at-once" }] };
+  var proposal1 = {
+    name: "proposal",
+    version: 1,
+    machine,
+    events: {
+      start: withProponent,
+      SUBMIT: { ...withProponent, announced: ["reference"] },
+      ACCEPT: withProponent,
+      RETURN: withProponent,
+      RESUBMIT: withProponent,
+      SUPPORT: insideThenProponent,
+      REVISE: insideThenProponent,
+      OBJECT: insideThenProponent,
+      APPROVE: insideThenProponent,
+      NOT_TAKEN_FORWARD: insideThenProponent,
+      ADVISE: inside,
+      WITHDRAW: withProponent,
+      "after.screeningReminder": inside,
+      "after.reminder": inside,
+      "after.escalation": inside
+    },
+    work: {
+      letter: {
+        startToCloseTimeout: 3e4,
+        retry: { initialInterval: 1e3, backoffCoefficient: 2, maximumInterval: 6e4 },
+        summary: "a letter of the office"
+      }
+    },
+    relations: (context, seats) => {
+      const kinds = seats.map((seat) => seat.replace(/-(au|id)$/, ""));
+      return seats.includes(`focal-${String(context["proponent"])}`) ? [...kinds, "proponent"] : kinds;
+    }
+  };
+
+  // engine/recording.ts
+  function recorded(value, path, reads) {
+    return new Proxy({}, new Recorder(value, path, reads));
+  }
+  var Recorder = class {
+    #value;
+    #path;
+    #reads;
+    constructor(value, path, reads) {
+      this.#value = value;
+      this.#path = path;
+      this.#reads = reads;
+    }
+    get(_, key) {
+      const item = Reflect.get(this.#value, key);
+      if (typeof key === "symbol") return item;
+      const place = `${this.#path}.${key}`;
+      const reads = this.#reads;
+      if (typeof item === "object" && item !== null && !Array.isArray(item)) {
+        (reads.reached ??= /* @__PURE__ */ new Map()).set(place, item);
+        return recorded(item, place, reads);
+      }
+      if (typeof item === "function") return item;
+      if (item === void 0) {
+        if (this.#path === "event") reads.needs.push(key);
+        reads.read[place] = null;
+      } else reads.read[place] = item;
+      return item;
+    }
+    has(_, key) {
+      const there = Reflect.has(this.#value, key);
+      if (typeof key === "string") {
+        if (!there && this.#path === "event") this.#reads.needs.push(key);
+        this.#reads.read[`${this.#path}.${key}?`] = there;
+      }
+      return there;
+    }
+    ownKeys() {
+      const keys = Reflect.ownKeys(this.#value);
+      this.#reads.read[`${this.#path}.*`] = keys.filter((key) => typeof key === "string");
+      return keys;
+    }
+    getOwnPropertyDescriptor(_, key) {
+      const there = Reflect.getOwnPropertyDescriptor(this.#value, key);
+      return there && { ...there, configurable: true };
+    }
+  };
+  function answerOf(guard, params, answer, read) {
+    return params === void 0 ? { guard, answer, read } : { guard, params, answer, read };
+  }
+  function readingOf({ read, reached }) {
+    if (reached === void 0) return read;
+    const places = [...reached.keys(), ...Object.keys(read)];
+    for (const [place, value] of reached) {
+      const inside2 = `${place}.`;
+      if (place !== "event.office" && !places.some((other2) => other2.startsWith(inside2))) read[place] = value;
+    }
+    return read;
+  }
+
+  // engine/xstate-internals.ts
+  var current;
+  function implementationsOf(machine2) {
+    return machine2.implementations;
+  }
+  function nodesOf(machine2) {
+    return [...machine2.idMap.values()];
+  }
+  function nodeById(machine2, id) {
+    return machine2.idMap.get(id);
+  }
+  function transitionsOf(node) {
+    const own = [...node.transitions.values()].flat();
+    return [...own, ...node.always ?? []];
+  }
+  function actionsOf(machine2) {
+    const inline = nodesOf(machine2).flatMap(
+      (node) => node.type === "history" ? [] : [...node.entry, ...node.exit, ...transitionsOf(node).flatMap((transition2) => transition2.actions)]
+    );
+    return [...inline, ...Object.values(implementationsOf(machine2).actions)];
+  }
+  function commonAncestor(one, other2) {
+    let shared = one;
+    while (!isWithin(other2, shared)) shared = shared.parent;
+    return shared;
+  }
+  function isWithin(node, ancestor) {
+    return ancestor.path.every((key, index) => node.path[index] === key);
+  }
+  function inertLogic() {
+    const idle = { status: "active", output: void 0, error: void 0 };
+    return {
+      transition: () => idle,
+      getInitialSnapshot: () => idle,
+      getPersistedSnapshot: () => idle,
+      start: () => {
+      }
+    };
+  }
+  function isPromiseLogic(logic) {
+    const candidate = logic;
+    if (typeof candidate?.config !== "function" || typeof candidate.transition !== "function") return false;
+    try {
+      return candidate.transition({ status: "active" }, { type: "xstate.promise.resolve", data: null }, {})?.status === "done";
+    } catch {
+      return false;
+    }
+  }
+  function isMachineLogic(logic) {
+    return typeof logic === "object" && logic !== null && "__xstatenode" in logic;
+  }
+  function isBuiltIn(value) {
+    return typeof value === "function" && ("resolve" in value || "check" in value);
+  }
+  function combinationOf(guard) {
+    if (typeof guard !== "function" || !("check" in guard)) return null;
+    const made = guard;
+    if (made.guards === void 0) {
+      const { stateValue } = made;
+      return {
+        kind: "stateIn",
+        state: typeof stateValue === "string" ? stateValue : JSON.stringify(stateValue),
+        holds: (snapshot) => made.check(snapshot, void 0, made)
+      };
+    }
+    const answers = (...guards) => made.check({ machine: {} }, {}, { guards });
+    const [yes, no] = [() => true, () => false];
+    if (!answers(no, yes)) return { kind: "and", guards: made.guards };
+    return { kind: answers(yes, no) ? "or" : "not", guards: made.guards };
+  }
+  function watchGuards(machine2, watch) {
+    for (const node of nodesOf(machine2)) {
+      if (node.type === "history") continue;
+      for (const transition2 of transitionsOf(node)) {
+        const wildcard = transition2.eventType === "*" || transition2.eventType.endsWith(".*");
+        if (transition2.guard === void 0 && !wildcard) continue;
+        const ask = transition2.guard === void 0 ? () => true : watch(transition2, transition2.guard);
+        const guard = () => true;
+        guard.check = (snapshot, args) => wildcard && args.event.type.startsWith("xstate.") ? false : ask(snapshot, args);
+        transition2.guard = guard;
+      }
+    }
+  }
+  function refuseUnknownDelays(machine2) {
+    const inside2 = machine2.implementations;
+    inside2.delays = new Proxy(inside2.delays, {
+      get(delays, name) {
+        if (typeof name === "string" && !Object.hasOwn(delays, name)) throw new Error(`there is no delay '${name}'`);
+        return Reflect.get(delays, name);
+      }
+    });
+  }
+  function prepare(machine2, maximumMicrosteps) {
+    const inside2 = machine2;
+    inside2.options.maxIterations = maximumMicrosteps;
+    const select2 = inside2.getTransitionData.bind(machine2);
+    inside2.getTransitionData = (snapshot, event) => select2(snapshot, attachOffice(event));
+    const preInitial = inside2._getPreInitialState.bind(machine2);
+    inside2._getPreInitialState = (scope, event, queue) => preInitial(scope, attachOffice(event), queue);
+  }
+  function attachOffice(event) {
+    if (current === void 0) return event;
+    return Object.defineProperty(event, "office", { value: current.office, enumerable: false, configurable: true });
+  }
+  function childReference(id) {
+    const snapshot = { status: "active" };
+    return { id, child: true, getSnapshot: () => snapshot };
+  }
+  function selfReference(id, parent) {
+    let booked = 0;
+    const ignore = () => {
+    };
+    const system = {
+      _bookId: () => `inert:${booked++}`,
+      _set: ignore,
+      _unregister: ignore,
+      _register: ignore,
+      _logger: ignore,
+      _clock: { setTimeout: ignore, clearTimeout: ignore },
+      _sendInspectionEvent: ignore,
+      get: () => void 0
+    };
+    return { id, sessionId: id, system, _parent: parent, send: ignore, getSnapshot: () => ({ status: "active" }) };
+  }
+  var ActorScope = class {
+    self;
+    system;
+    /** XState replaces it for the length of a microstep. */
+    actionExecutor;
+    constructor(scope) {
+      this.self = scope.self;
+      this.system = new ScopeSystem(scope);
+      this.actionExecutor = scope.onAction;
+    }
+    get id() {
+      return this.self.id;
+    }
+    get sessionId() {
+      return this.id;
+    }
+    logger() {
+    }
+    defer() {
+    }
+    emit() {
+    }
+    stopChild() {
+    }
+  };
+  var ScopeSystem = class {
+    #scope;
+    constructor(scope) {
+      this.#scope = scope;
+    }
+    get() {
+      return void 0;
+    }
+    _sendInspectionEvent(event) {
+      if (event.type === "@xstate.microstep") this.#scope.onMicrostep(event.event, event._transitions);
+    }
+  };
+  function within(scope, work) {
+    const outer = current;
+    current = scope;
+    try {
+      return work(new ActorScope(scope));
+    } finally {
+      current = outer;
+    }
+  }
+  function transition(machine2, snapshot, event, scope) {
+    return within(scope, (actor) => machine2.transition(snapshot, event, actor));
+  }
+  function initial(machine2, input, scope) {
+    const snapshot = within(scope, (actor) => machine2.getInitialSnapshot(actor, input));
+    if (snapshot.status === "error") throw snapshot.error;
+    return snapshot;
+  }
+  function select(machine2, snapshot, event, scope) {
+    return within(scope, () => machine2.getTransitionData(snapshot, event));
+  }
+  var templates = /* @__PURE__ */ new WeakMap();
+  var TEMPLATES = 2e3;
+  function snapshotOf(machine2, value, context, history, children) {
+    let cache2 = templates.get(machine2);
+    if (cache2 === void 0) templates.set(machine2, cache2 = /* @__PURE__ */ new Map());
+    const key = JSON.stringify(value);
+    let template = cache2.get(key);
+    if (template === void 0) {
+      template = machine2.resolveState({ value, context: {} });
+      if (cache2.size >= TEMPLATES) cache2.clear();
+      cache2.set(key, template);
+    }
+    const historyValue = {};
+    for (const id in history) {
+      historyValue[id] = (history[id] ?? []).flatMap((node) => nodeById(machine2, node) ?? []);
+    }
+    return { ...template, status: "active", context, historyValue, children };
+  }
+  function historyOf(snapshot) {
+    const result = {};
+    const history = snapshot.historyValue;
+    for (const id in history) result[id] = (history[id] ?? []).map((node) => node.id);
+    return result;
+  }
+  function activeNodes(snapshot) {
+    return snapshot._nodes;
+  }
+  function enterTimersAndActors(snapshot, event, scope, spawnChild2) {
+    return within(scope, (actor) => {
+      attachOffice(event);
+      let next = snapshot;
+      for (const node of [...activeNodes(snapshot)].sort((a, b) => a.order - b.order)) {
+        const delayed = node.entry.filter(
+          (action) => isBuiltIn(action) && action.type === "xstate.raise" && String(action["id"]).startsWith("xstate.after.")
+        );
+        const invoked = node.invoke.map(
+          (definition) => spawnChild2(definition.src, { ...definition, syncSnapshot: Boolean(definition.onSnapshot) })
+        );
+        for (const action of [...delayed, ...invoked]) {
+          const [after2, params] = action.resolve(
+            actor,
+            next,
+            { context: next.context, event, self: scope.self },
+            void 0,
+            action,
+            { internalQueue: [] }
+          );
+          next = after2;
+          scope.onAction({ type: action.type, params });
+        }
+      }
+      return next;
+    });
+  }
+  var ENTERED = "mufakat.entered";
+  function markEntry(node) {
+    node.entry.unshift({ type: ENTERED, params: { node: node.id } });
+  }
+
+  // engine/guards.ts
+  function inquiry(needs = []) {
+    return { answers: [], obstacles: [], needs };
+  }
+  function questionOf(machine2, guard) {
+    const combination = combinationOf(guard);
+    if (combination !== null) {
+      switch (combination.kind) {
+        case "stateIn":
+          return stateIn2(guardLabel(guard), combination.holds);
+        case "not":
+          return negation(guardLabel(guard), questionOf(machine2, combination.guards[0]));
+        case "and":
+          return conjunction(combination.guards.map((part) => questionOf(machine2, part)));
+        default:
+          return disjunction(combination.guards.map((part) => questionOf(machine2, part)));
+      }
+    }
+    if (typeof guard === "function") return leaf("(inline)", guard, void 0);
+    const { type, params } = referenceOf(guard);
+    const named = implementationsOf(machine2).guards[type];
+    if (typeof named === "function" && !isBuiltIn(named)) return leaf(type, named, params);
+    if (named === void 0) throw new Error(`there is no guard '${type}'`);
+    return questionOf(machine2, named);
+  }
+  function guardLabel(guard) {
+    const combination = combinationOf(guard);
+    if (combination === null) return typeof guard === "function" ? "(inline)" : referenceOf(guard).type;
+    if (combination.kind === "stateIn") return `stateIn(${combination.state})`;
+    return `${combination.kind}(${combination.guards.map(guardLabel).join(", ")})`;
+  }
+  function referenceOf(guard) {
+    return typeof guard === "string" ? { type: guard } : guard;
+  }
+  function leaf(name, guard, params) {
+    return (_, args, asked) => {
+      const given = typeof params === "function" ? params(args) : params;
+      const reads = { read: {}, needs: asked.needs, reached: void 0 };
+      const seen = { context: recorded(args.context, "context", reads), event: recorded(args.event, "event", reads) };
+      const answer = Boolean(guard(seen, given));
+      return tell(asked, answerOf(name, given, answer, readingOf(reads)));
+    };
+  }
+  function stateIn2(label, holds) {
+    return (snapshot, _, asked) => tell(asked, answerOf(label, void 0, holds(snapshot), { value: snapshot.value }));
+  }
+  function negation(label, inner) {
+    return (snapshot, args, asked) => {
+      const inside2 = inquiry(asked.needs);
+      const answer = !inner(snapshot, args, inside2);
+      const read = Object.assign({}, ...inside2.answers.map((part) => part.read));
+      const only = inside2.answers.length === 1 ? inside2.answers[0] : void 0;
+      return tell(asked, answerOf(label, only?.params, answer, read));
+    };
+  }
+  function conjunction(parts) {
+    return (snapshot, args, asked) => parts.every((part) => part(snapshot, args, asked));
+  }
+  function disjunction(parts) {
+    return (snapshot, args, asked) => {
+      const before = asked.obstacles.length;
+      const answer = parts.some((part) => part(snapshot, args, asked));
+      if (answer) asked.obstacles.length = before;
+      return answer;
+    };
+  }
+  function tell(asked, answer) {
+    asked.answers.push(answer);
+    if (!answer.answer) asked.obstacles.push(answer);
+    return answer.answer;
+  }
+
+  // engine/compiled.ts
+  var MAXIMUM_MICROSTEPS = 1e3;
+  var watcher;
+  function watching(to, work) {
+    const outer = watcher;
+    watcher = to;
+    try {
+      return work();
+    } finally {
+      watcher = outer;
+    }
+  }
+  function compile(source) {
+    const { delays, actors } = implementationsOf(source);
+    const children = /* @__PURE__ */ new Map();
+    const inert = {};
+    for (const [name, logic] of Object.entries(actors)) {
+      inert[name] = inertLogic();
+      if (isMachineLogic(logic)) children.set(name, compile(logic));
+    }
+    const machine2 = source.provide({
+      actors: inert,
+      delays: mapFunctions(delays, checkedDelay)
+    });
+    prepare(machine2, MAXIMUM_MICROSTEPS);
+    refuseUnknownDelays(machine2);
+    watchGuards(machine2, (transition2, guard) => {
+      const question = questionOf(machine2, guard);
+      return (snapshot, args) => {
+        const asked = inquiry(watcher?.needs);
+        try {
+          const answer = question(snapshot, args, asked);
+          watcher?.asked(transition2, answer, asked);
+          return answer;
+        } catch (error) {
+          watcher?.failed(error);
+          throw error;
+        }
+      };
+    });
+    for (const node of nodesOf(machine2)) if (waitsForSomebody(node)) markEntry(node);
+    return { machine: machine2, children, self: selfReference(machine2.id, void 0) };
+  }
+  function waitsForSomebody(node) {
+    return node.type !== "history" && typeof node.meta === "object" && node.meta !== null && "waitingFor" in node.meta;
+  }
+  function mapFunctions(named, wrap) {
+    return Object.fromEntries(
+      Object.entries(named).map(([name, value]) => [
+        name,
+        typeof value === "function" && !isBuiltIn(value) ? wrap(name, value) : value
+      ])
+    );
+  }
+  function checkedDelay(name, delay) {
+    return (args, params) => {
+      const milliseconds = delay(args, params);
+      if (!Number.isInteger(milliseconds) || milliseconds < 0) {
+        throw new Error(`the delay '${name}' answered ${String(milliseconds)}: a delay is whole milliseconds from 0 on`);
+      }
+      return milliseconds;
+    };
+  }
+
+  // engine/json.ts
+  var NotJson = class extends Error {
+    name = "NotJson";
+  };
+  function plain(value, path, before) {
+    return walk(value, path, before, 0);
+  }
+  function frozen(value) {
+    if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
+    Object.freeze(value);
+    for (const key in value) frozen(value[key]);
+    return value;
+  }
+  var DEEPEST = 500;
+  function walk(value, path, before, depth) {
+    switch (typeof value) {
+      case "string":
+      case "boolean":
+        return value;
+      case "number":
+        if (!Number.isFinite(value)) throw new NotJson(`${path} is ${value}: JSON has no such number`);
+        return value;
+      case "object":
+        if (value === null) return null;
+        return value === before ? value : walkObject(value, path, before, depth);
+      case "undefined":
+        return void 0;
+      default:
+        throw new NotJson(`${path} is a ${typeof value}: a state holds only JSON, give it a name or a value`);
+    }
+  }
+  function walkObject(value, path, before, depth) {
+    if (depth > DEEPEST) throw new NotJson(`${path.slice(0, 80)}… refers to itself: JSON has no cycles`);
+    const result = Array.isArray(value) ? walkArray(value, path, before, depth + 1) : walkRecord(value, path, before, depth + 1);
+    return Object.freeze(result);
+  }
+  function partOf(before, key) {
+    return typeof before === "object" && before !== null ? before[key] : void 0;
+  }
+  function walkArray(value, path, before, depth) {
+    let copy;
+    for (let index = 0; index < value.length; index++) {
+      const item = value[index];
+      const clean = item === void 0 ? null : walk(item, `${path}[${index}]`, partOf(before, index), depth);
+      if (clean !== item) (copy ??= [...value])[index] = clean;
+    }
+    return copy ?? value;
+  }
+  function walkRecord(value, path, before, depth) {
+    const prototype = Object.getPrototypeOf(value);
+    if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
+      throw new NotJson(
+        `${path} is an instance of ${value.constructor?.name ?? "a class"}: a state holds only plain JSON`
+      );
+    }
+    let copy;
+    for (const key in value) {
+      const item = value[key];
+      const clean = typeof item === "string" || typeof item === "boolean" ? item : walk(item, `${path}.${key}`, partOf(before, key), depth);
+      if (clean === item && item !== void 0) continue;
+      copy ??= { ...value };
+      if (clean === void 0) delete copy[key];
+      else copy[key] = clean;
+    }
+    return copy ?? value;
+  }
+
+  // engine/unit.ts
+  var Unit = class _Unit {
+    compiled;
+    path;
+    parent;
+    token;
+    source;
+    sync;
+    self;
+    timers = /* @__PURE__ */ new Map();
+    actors = /* @__PURE__ */ new Map();
+    children = /* @__PURE__ */ new Map();
+    since = {};
+    /** Set when it has come to its end; the parent keeps it until it stops it. */
+    ended = false;
+    #snapshot;
+    #before;
+    #touched = false;
+    constructor(compiled, parent, id, origin) {
+      this.compiled = compiled;
+      this.parent = parent;
+      this.path = parent === null ? [] : [...parent.path, id];
+      this.token = origin.token;
+      this.source = origin.source;
+      this.sync = origin.sync;
+      this.self = parent === null ? compiled.self : selfReference(id, parent.self);
+    }
+    static open(compiled, state, parent, id, origin) {
+      const unit = new _Unit(compiled, parent, id, origin);
+      unit.#before = state;
+      for (const id2 in state.since) unit.since[id2] = state.since[id2];
+      for (const timer of state.timers) unit.timers.set(timer.id, timer);
+      for (const actor of state.actors) unit.actors.set(actor.id, actor);
+      for (const childId of Object.keys(state.children)) {
+        const child = state.children[childId];
+        const machine2 = compiled.children.get(child.source);
+        if (machine2 === void 0)
+          throw new Error(
+            `the state has a child '${childId}' of the machine '${child.source}', which this version lacks`
+          );
+        const opened = _Unit.open(machine2, child, unit, childId, {
+          source: child.source,
+          token: child.token,
+          sync: child.sync === true
+        });
+        opened.ended = child.ended === true;
+        unit.children.set(childId, opened);
+      }
+      return unit;
+    }
+    get snapshot() {
+      if (this.#snapshot === void 0) {
+        const state = this.#before;
+        this.#snapshot = snapshotOf(
+          this.compiled.machine,
+          state.value,
+          frozen(state.context),
+          state.history,
+          this.references()
+        );
+      }
+      return this.#snapshot;
+    }
+    set snapshot(snapshot) {
+      this.#snapshot = snapshot;
+      this.#touched = true;
+    }
+    get status() {
+      const status = this.#snapshot?.status ?? this.#before?.status ?? "active";
+      return status === "done" || status === "error" ? status : "active";
+    }
+    touch() {
+      this.#touched = true;
+    }
+    /** Stand-ins for the running children, by id. */
+    references() {
+      const references = {};
+      for (const id of this.actors.keys()) references[id] = childReference(id);
+      for (const id of this.children.keys()) references[id] = childReference(id);
+      return references;
+    }
+    /** The state as plain JSON. A machine that nothing happened to gives back the very state it was opened from. */
+    close() {
+      const children = {};
+      let changed = this.#touched || this.#before === void 0;
+      for (const [id, child] of this.children) {
+        const before = this.#before?.children[id];
+        const closed = child.#closeAsChild();
+        children[id] = closed;
+        changed ||= closed !== before;
+      }
+      if (!changed) return this.#before;
+      const { snapshot } = this;
+      const state = {
+        status: this.status,
+        value: plain(snapshot.value, "value"),
+        context: plain(snapshot.context, "context", this.#before?.context),
+        history: historyOf(snapshot),
+        since: sinceOf(snapshot, this.since),
+        timers: this.timers.size === 0 ? NONE : [...this.timers.values()],
+        actors: this.actors.size === 0 ? NONE : [...this.actors.values()],
+        children
+      };
+      const { output, error } = snapshot;
+      if (output === void 0 && error === void 0) return state;
+      return {
+        ...state,
+        ...output === void 0 ? {} : { output: plain(output, "output") },
+        ...error === void 0 ? {} : { error: errorValue(error) }
+      };
+    }
+    #closeAsChild() {
+      const state = this.close();
+      const before = this.#before;
+      if (state === before && before.ended === true === this.ended) return before;
+      return {
+        ...state,
+        source: this.source,
+        token: this.token,
+        ...this.ended ? { ended: true } : {},
+        ...this.sync ? { sync: true } : {}
+      };
+    }
+  };
+  var NONE = Object.freeze([]);
+  function sinceOf(snapshot, since) {
+    const kept = {};
+    const nodes2 = activeNodes(snapshot);
+    for (const id in since) if (nodes2.some((node) => node.id === id)) kept[id] = since[id];
+    return kept;
+  }
+  function errorValue(error) {
+    if (error instanceof Error) return { name: error.name, message: error.message };
+    const value = error;
+    if (typeof value === "object" && value !== null && typeof value.message === "string") {
+      return { name: typeof value.name === "string" ? value.name : "Error", message: value.message };
+    }
+    return { name: "Error", message: typeof error === "string" ? error : JSON.stringify(error) };
+  }
+
+  // engine/session.ts
+  var Session = class {
+    office;
+    effects = [];
+    why = [];
+    #view;
+    #seq;
+    #count = 0;
+    #queue = [];
+    #asked = [];
+    #refusals = [];
+    #due;
+    #firstTransitions;
+    #guardError;
+    #work;
+    /** @param work what is declared to be carried out: an action that is not cannot be an effect. */
+    constructor(work, office2, seq) {
+      this.#work = work;
+      this.office = office2;
+      this.#seq = seq;
+      this.#view = Object.freeze({
+        now: office2.now,
+        policy: frozen(office2.policy),
+        actor: frozen(office2.actor),
+        // As they are: the host gives them plain and frozen, and notes which of them are read.
+        facts: office2.facts,
+        delay: (rule, args = null) => this.#delay(rule, args)
+      });
+    }
+    /** Whether the first event found a transition at all. */
+    get taken() {
+      return (this.#firstTransitions ?? 0) > 0;
+    }
+    start(root, input) {
+      this.#queue.push({ unit: root, input });
+      this.#drain();
+    }
+    deliver(unit, event) {
+      this.#queue.push({ unit, event });
+      this.#drain();
+    }
+    /** Gives a fired timer's event to the child (or parent) it was armed for. */
+    deliverTo(unit, id, event) {
+      this.#firstTransitions = 1;
+      this.#send(unit, id, event);
+      this.#drain();
+    }
+    /** Runs `work` on a unit in this step's scope, then what follows from it: for entering a case in the middle of its life. */
+    within(unit, work) {
+      this.#run(unit, "enter", work);
+      this.#drain();
+    }
+    arm(unit, id, name, milliseconds, event, to) {
+      if (!Number.isInteger(milliseconds) || milliseconds < 0)
+        throw new Error(`the delay of '${name}' is ${milliseconds}: a delay is whole milliseconds from 0 on`);
+      const answer = this.#due?.milliseconds === milliseconds ? this.#due : void 0;
+      const due = answer?.due ?? after(this.office.now, milliseconds);
+      const because = answer?.because ?? { milliseconds };
+      this.disarm(unit, id);
+      const token = this.#effect(unit, (effect) => ({ kind: "arm", timer: id, name, token: effect, due, because }));
+      unit.timers.set(id, {
+        id,
+        name,
+        token,
+        armedAt: this.office.now,
+        due,
+        because,
+        event: plain({ ...event }, "event"),
+        ...to === void 0 ? {} : { to }
+      });
+      unit.touch();
+    }
+    disarm(unit, id) {
+      const timer = unit.timers.get(id);
+      if (timer === void 0) return;
+      unit.timers.delete(id);
+      unit.touch();
+      if (!this.#undo(timer.token))
+        this.#effect(unit, () => ({ kind: "disarm", timer: id, name: timer.name, token: timer.token }));
+    }
+    stop(unit, id) {
+      const actor = unit.actors.get(id);
+      if (actor !== void 0) {
+        unit.actors.delete(id);
+        unit.touch();
+        if (actor.ended !== true && !this.#undo(actor.token))
+          this.#effect(unit, () => ({ kind: "stop", actor: id, token: actor.token }));
+      }
+      const child = unit.children.get(id);
+      if (child !== void 0) {
+        this.#halt(child);
+        unit.children.delete(id);
+        unit.touch();
+      }
+    }
+    asked(candidate, answer, inquiry2) {
+      this.#asked.push({ candidate, inquiry: inquiry2 });
+      if (!answer && candidate.eventType !== "") {
+        const passed = inquiry2.answers.length - inquiry2.obstacles.length;
+        this.#refusals.push({ passed, obstacles: inquiry2.obstacles });
+      }
+    }
+    failed(error) {
+      this.#guardError = error;
+    }
+    /**
+     * What stood in the way of the event: the negative answers of the candidates that got furthest, since those a wrong seat
+     * stops at once are not what the sender has to mend.
+     */
+    refusals() {
+      const furthest = Math.max(...this.#refusals.map(({ passed }) => passed));
+      return this.#refusals.flatMap(({ passed, obstacles }) => passed === furthest ? obstacles : []);
+    }
+    #delay(rule, args) {
+      const answer = this.office.due(rule, args);
+      const milliseconds = Math.max(0, Date.parse(answer.due) - Date.parse(this.office.now));
+      this.#due = { ...answer, milliseconds };
+      return milliseconds;
+    }
+    #drain() {
+      for (let delivery = this.#queue.shift(); delivery !== void 0; delivery = this.#queue.shift()) {
+        const { unit } = delivery;
+        if (unit.ended || unit.parent !== null && unit.parent.children.get(unit.path.at(-1)) !== unit)
+          continue;
+        if ("input" in delivery) {
+          const { input } = delivery;
+          this.#run(unit, "start", (scope) => initial(unit.compiled.machine, input, scope));
+        } else {
+          const event = { ...delivery.event };
+          this.#run(
+            unit,
+            String(event["type"]),
+            (scope) => transition(unit.compiled.machine, unit.snapshot, event, scope)
+          );
+        }
+      }
+    }
+    #run(unit, on, work) {
+      const actions = [];
+      const scope = {
+        self: unit.self,
+        office: this.#view,
+        onAction: (action) => {
+          actions.push(this.#due === void 0 ? action : { type: action.type, params: action.params, due: this.#due });
+          this.#due = void 0;
+        },
+        onMicrostep: (event, transitions) => {
+          this.#firstTransitions ??= event.type === "xstate.init" ? 1 : transitions.length;
+          this.#explain(unit, nameOf(event.type), transitions);
+        }
+      };
+      this.#asked = [];
+      const snapshot = this.#watched(() => work(scope));
+      this.#explain(unit, on === "start" || on === "enter" ? on : "always", []);
+      for (const id in snapshot.children) {
+        if (!unit.actors.has(id) && !unit.children.has(id) && !actions.some((action) => spawns(action, id))) {
+          throw new Error(
+            `the actor '${id}' was spawned inside assign, where nothing records it: use spawnChild or invoke`
+          );
+        }
+      }
+      unit.snapshot = snapshot;
+      for (const action of actions) {
+        this.#due = action.due;
+        this.#carryOut(unit, action);
+      }
+      this.#due = void 0;
+      if (this.#queue.length > 0)
+        unit.snapshot = { ...unit.snapshot, children: unit.references() };
+      this.#afterwards(unit);
+    }
+    #watched(work) {
+      try {
+        return watching(this, work);
+      } catch (error) {
+        throw this.#guardError ?? error;
+      }
+    }
+    #afterwards(unit) {
+      const id = unit.path.at(-1);
+      if (unit.parent !== null && id !== void 0 && unit.sync && unit.status === "active") {
+        const { value, context, status } = unit.snapshot;
+        this.#queue.push({
+          unit: unit.parent,
+          event: { type: `xstate.snapshot.${id}`, snapshot: plain({ status, value, context }, "snapshot") }
+        });
+      }
+      if (unit.status === "active") return;
+      this.#halt(unit);
+      unit.ended = unit.parent !== null;
+      if (unit.parent === null || id === void 0) return;
+      const { output, error } = unit.snapshot;
+      const event = unit.status === "done" ? { type: `xstate.done.actor.${id}`, output: plain(output ?? null, "output"), actorId: id } : { type: `xstate.error.actor.${id}`, error: { ...errorValue(error) }, actorId: id };
+      this.#queue.push({ unit: unit.parent, event });
+    }
+    /** Disarms and stops everything in a machine that is over, children first. */
+    #halt(unit) {
+      for (const id of [...unit.children.keys()]) this.stop(unit, id);
+      for (const id of [...unit.actors.keys()]) this.stop(unit, id);
+      for (const id of [...unit.timers.keys()]) this.disarm(unit, id);
+    }
+    #carryOut(unit, action) {
+      const params = action.params;
+      switch (action.type) {
+        case ENTERED:
+          unit.since[params.node] = this.office.now;
+          return;
+        case "xstate.raise":
+          return this.#raise(unit, params);
+        case "xstate.sendTo":
+          return this.#sendTo(unit, params);
+        case "xstate.cancel":
+          return this.disarm(unit, params.sendId);
+        case "xstate.spawnChild":
+          return this.#spawn(unit, params);
+        case "xstate.stopChild":
+          if (params !== void 0) this.stop(unit, params.id);
+          return;
+        case "xstate.emit":
+          this.#effect(unit, () => ({
+            kind: "emit",
+            event: plain({ ...params.event }, "emitted event")
+          }));
+          return;
+        case "xstate.log":
+          this.#log(unit, params);
+          return;
+        case "sendToCase":
+          this.#sendToCase(unit, params);
+          return;
+        default:
+          if (action.type === "" || action.type === "(anonymous)")
+            throw new Error(
+              "an action without a name was enqueued: name it, another process must be able to carry it out"
+            );
+          if (this.#work[action.type] === void 0)
+            throw new Error(`nothing says how the action '${action.type}' is carried out: declare it in work`);
+          this.#effect(unit, () => ({
+            kind: "action",
+            type: action.type,
+            params: plain(params ?? null, "params")
+          }));
+      }
+    }
+    #log(unit, params) {
+      this.#effect(unit, () => ({
+        kind: "log",
+        label: params.label ?? null,
+        value: plain(params.value ?? null, "log")
+      }));
+    }
+    #sendToCase(unit, params) {
+      if (typeof params?.case !== "string" || typeof params.event?.type !== "string")
+        throw new Error("sendToCase wants params {case, event: {type, ...}}");
+      const { case: to, event } = params;
+      this.#effect(unit, () => ({ kind: "send", to, event: plain({ ...event }, "event") }));
+    }
+    #raise(unit, params) {
+      if (typeof params.delay !== "number") return;
+      const id = params.id;
+      if (id === void 0) throw new Error(`the delayed event ${String(params.event["type"])} has no id: give it one`);
+      this.arm(unit, id, timerName(id), params.delay, params.event, void 0);
+    }
+    #sendTo(unit, params) {
+      const target = params.to;
+      if (target === void 0)
+        throw new Error(`${String(params.event["type"])} is sent to nobody: there is no such actor`);
+      const event = plain({ ...params.event }, "event");
+      const isChild = target !== unit.self && target !== unit.parent?.self;
+      if (typeof params.delay === "number") {
+        if (params.id === void 0) throw new Error(`the delayed event ${String(event["type"])} has no id: give it one`);
+        this.arm(
+          unit,
+          params.id,
+          timerName(params.id),
+          params.delay,
+          event,
+          isChild ? target.id : target === unit.self ? void 0 : "#parent"
+        );
+        return;
+      }
+      if (!isChild) {
+        const to = target === unit.self ? unit : unit.parent;
+        if (to !== null) this.#queue.push({ unit: to, event });
+        return;
+      }
+      this.#send(unit, target.id, event);
+    }
+    /** Sends to a child of `unit`; promise actors take no events, as in XState. */
+    #send(unit, id, event) {
+      const child = id === "#parent" ? unit.parent : unit.children.get(id);
+      if (child !== void 0 && child !== null) this.#queue.push({ unit: child, event });
+    }
+    #spawn(unit, params) {
+      if (params.id === void 0) throw new Error(`an actor '${params.src}' is spawned without an id: give it one`);
+      if (params.actorRef === void 0) throw new Error(`there is no actor '${params.src}'`);
+      const { id } = params.actorRef;
+      this.stop(unit, id);
+      const machine2 = unit.compiled.children.get(params.src);
+      if (machine2 === void 0) {
+        const token = this.#effect(unit, (effect) => ({
+          kind: "start",
+          actor: id,
+          source: params.src,
+          token: effect,
+          input: plain(params.input ?? null, "input")
+        }));
+        unit.actors.set(id, { id, source: params.src, token, startedAt: this.office.now });
+        return;
+      }
+      const child = new Unit(machine2, unit, id, {
+        source: params.src,
+        token: this.#nextId(),
+        sync: params.actorRef._syncSnapshot === true
+      });
+      unit.children.set(id, child);
+      this.#queue.push({ unit: child, input: params.input });
+    }
+    #explain(unit, on, transitions) {
+      const asked = this.#asked;
+      for (const { candidate, inquiry: inquiry2 } of asked) {
+        this.why.push(whyOf(unit, onOf(candidate, on), candidate, inquiry2.answers, transitions.includes(candidate)));
+      }
+      for (const candidate of transitions) {
+        if (!asked.some((entry) => entry.candidate === candidate))
+          this.why.push(whyOf(unit, onOf(candidate, on), candidate, [], true));
+      }
+      if (asked.length > 0) this.#asked = [];
+    }
+    #nextId() {
+      return `${this.#seq}:${++this.#count}`;
+    }
+    #effect(unit, make) {
+      const id = this.#nextId();
+      this.effects.push({ id, path: unit.path, ...make(id) });
+      return id;
+    }
+    /** What was armed or started in this very step and is undone in it has no effect at all. */
+    #undo(token) {
+      const index = this.effects.findIndex((effect) => effect.id === token);
+      if (index === -1) return false;
+      this.effects.splice(index, 1);
+      return true;
+    }
+  };
+  function onOf({ eventType }, on) {
+    return eventType === "" ? "always" : eventType ? nameOf(eventType) : on;
+  }
+  function spawns({ type, params }, id) {
+    return type === "xstate.spawnChild" && params.actorRef?.id === id;
+  }
+  function whyOf(unit, on, candidate, guards, taken2) {
+    return {
+      path: unit.path,
+      source: candidate.source.id,
+      on,
+      targets: (candidate.target ?? []).map((node) => node.id),
+      guards,
+      taken: taken2
+    };
+  }
+  function after(now, milliseconds) {
+    return new Date(Date.parse(now) + milliseconds).toISOString();
+  }
+  function timerName(id) {
+    const match = /^xstate\.after\.([^.]+)\./.exec(id);
+    return match?.[1] ?? id;
+  }
+  function nameOf(eventType) {
+    if (!eventType.startsWith("xstate.")) return eventType;
+    if (eventType.startsWith("xstate.after.")) return `after.${timerName(eventType)}`;
+    return eventType.replace(/^xstate\.(done|error)\.actor\./, "$1.").replace(/^xstate\.done\.state\./, "done.state.");
+  }
+
+  // engine/chart.ts
+  function chartOf(machine2) {
+    return nodeOf(machine2.root);
+  }
+  function nodeOf(node) {
+    return {
+      id: node.id,
+      key: node.key,
+      type: node.type,
+      tags: node.tags,
+      initial: node.type === "compound" ? node.initial.target[0]?.id ?? null : null,
+      transitions: node.type === "history" ? [] : transitionsOf(node).map((transition2) => ({
+        on: nameOf(transition2.eventType) || "always",
+        targets: (transition2.target ?? []).map((target) => target.id),
+        guard: transition2.guard === void 0 ? null : guardLabel(transition2.guard),
+        actions: transition2.actions.map(labelOf)
+      })),
+      states: Object.values(node.states).map((child) => nodeOf(child))
+    };
+  }
+  function labelOf(action) {
+    if (typeof action === "string") return action;
+    return action.type;
+  }
+
+  // engine/vocabulary.ts
+  function vocabularyOf({ machine: machine2, events }) {
+    const named = descriptorsOf(machine2);
+    const wildcards = named.filter(isWildcard);
+    const exact = named.filter((descriptor) => !isWildcard(descriptor));
+    const own = /* @__PURE__ */ new Set([...typesSentBy(machine2, "xstate.raise"), ...typesSentByChildren(machine2)]);
+    const system = systemTypes(machine2);
+    const declared = Object.keys(events).filter((type) => !system.has(type) && !isKept(type));
+    const matched = declared.filter((type) => exact.includes(type) || wildcards.some((each) => matches2(each, type)));
+    const internal = exact.filter(
+      (type) => (own.has(type) || type.startsWith("internal.")) && events[type] === void 0
+    );
+    return {
+      people: [.../* @__PURE__ */ new Set([...exact.filter((type) => !internal.includes(type)), ...matched])].sort(),
+      system: [...system].sort(),
+      internal: internal.sort(),
+      unused: declared.filter((type) => !matched.includes(type) && events[type]?.recordedOnly !== true).sort()
+    };
+  }
+  function isKept(type) {
+    return type === "start" || type === "enter";
+  }
+  function isWildcard(descriptor) {
+    return descriptor === "*" || descriptor.endsWith(".*");
+  }
+  function matches2(wildcard, type) {
+    return wildcard === "*" || type === wildcard.slice(0, -2) || type.startsWith(wildcard.slice(0, -1));
+  }
+  function descriptorsOf(machine2) {
+    const descriptors = nodesOf(machine2).flatMap(
+      (node) => node.type === "history" ? [] : transitionsOf(node).map(({ eventType }) => eventType)
+    );
+    return [...new Set(descriptors.filter((type) => type !== "" && !type.startsWith("xstate.")))];
+  }
+  function systemTypes(machine2) {
+    const types = /* @__PURE__ */ new Set();
+    for (const node of nodesOf(machine2)) {
+      if (node.type === "history") continue;
+      for (const delay of Object.keys(node.config.after ?? {})) types.add(`after.${delay}`);
+      for (const invoked of node.invoke) addActor(machine2, String(invoked.src), invoked.id, types);
+    }
+    for (const action of actionsOf(machine2)) {
+      if (!isBuiltIn(action)) continue;
+      if (action.type === "xstate.spawnChild" && typeof action["src"] === "string")
+        addActor(machine2, action["src"], action["id"], types);
+      const sends = action.type === "xstate.raise" || action.type === "xstate.sendTo";
+      if (sends && action["delay"] !== void 0 && typeof action["id"] === "string") {
+        if (!action["id"].startsWith("xstate.after.")) types.add(`after.${action["id"]}`);
+      }
+    }
+    return types;
+  }
+  function addActor(machine2, source, id, types) {
+    const logic = implementationsOf(machine2).actors[source];
+    if (isMachineLogic(logic)) for (const type of systemTypes(logic)) types.add(type);
+    else if (typeof id === "string") for (const kind of ["done", "error"]) types.add(`${kind}.${id}`);
+  }
+  function typesSentBy(machine2, kind) {
+    return actionsOf(machine2).flatMap((action) => {
+      if (!isBuiltIn(action) || action.type !== kind) return [];
+      const event = action["event"];
+      return typeof event === "object" && typeof event.type === "string" ? [event.type] : [];
+    });
+  }
+  function typesSentByChildren(machine2) {
+    return Object.values(implementationsOf(machine2).actors).filter(isMachineLogic).flatMap((child) => typesSentBy(child, "xstate.sendTo"));
+  }
+
+  // engine/checks.ts
+  function problemsOf(definition) {
+    const problems = [];
+    const report = (code, place, reason, remedy) => {
+      if (!problems.some((known) => known.code === code && known.place === place && known.reason === reason))
+        problems.push({ code, place, reason, remedy });
+    };
+    if (!Number.isInteger(definition.version) || definition.version < 1 || !/^[a-z][a-z0-9-]*$/.test(definition.name)) {
+      report(
+        "bad-version",
+        `${definition.name}@${definition.version}`,
+        "a pin is a lower-case name and a whole version from 1 on",
+        "Name it as in proposal@1."
+      );
+    }
+    checkMachine(definition.machine, definition, report, /* @__PURE__ */ new Set());
+    checkVocabulary(definition, report);
+    return problems;
+  }
+  function checkMachine(machine2, definition, report, seen) {
+    if (seen.has(machine2)) return;
+    seen.add(machine2);
+    checkContext(machine2, report);
+    checkNamed(machine2, definition, report, seen);
+    const types = new Set(vocabularyOf({ machine: machine2, events: definition.events }).people);
+    const starters = /* @__PURE__ */ new Map();
+    for (const node of nodesOf(machine2)) {
+      if (node.type === "history") continue;
+      checkDelays(machine2, node, report);
+      checkMeta(node, types, report);
+      for (const invoked of node.invoke) {
+        checkActor(machine2, invoked.src, node.id, report);
+        checkSystemId(invoked.systemId, node.id, report);
+        const others = starters.get(invoked.id) ?? [];
+        const beside = others.find((other2) => canBeActiveTogether(other2, node));
+        if (beside !== void 0)
+          report(
+            "duplicate-actor-id",
+            invoked.id,
+            `${beside.id} and ${node.id} both start an actor of this id, and can be active together`,
+            "Give each its own id."
+          );
+        starters.set(invoked.id, [...others, node]);
+      }
+      const actions = [
+        ...node.entry,
+        ...node.exit,
+        ...transitionsOf(node).flatMap((transition2) => transition2.actions)
+      ];
+      for (const action of actions) checkAction(machine2, definition, action, node.id, report);
+      for (const transition2 of transitionsOf(node))
+        checkGuard(machine2, transition2.guard, `${node.id} on ${transition2.eventType || "always"}`, report);
+    }
+  }
+  function canBeActiveTogether(one, other2) {
+    const shared = commonAncestor(one, other2);
+    return shared === one || shared === other2 || shared.type === "parallel";
+  }
+  function checkContext(machine2, report) {
+    const context = machine2.config.context;
+    if (typeof context === "function" || context === void 0) return;
+    try {
+      plain(structuredCloneOf(context), "context");
+    } catch (error) {
+      report(
+        "context-not-json",
+        machine2.id,
+        error instanceof NotJson ? error.message : String(error),
+        "Keep only plain JSON in context."
+      );
+    }
+  }
+  function structuredCloneOf(context) {
+    return typeof context === "object" && context !== null ? { ...context } : context;
+  }
+  function checkNamed(machine2, definition, report, seen) {
+    const { actors, actions, delays, guards } = implementationsOf(machine2);
+    for (const [name, logic] of Object.entries(actors)) {
+      if (isMachineLogic(logic)) checkMachine(logic, definition, report, seen);
+      else if (!isPromiseLogic(logic)) {
+        report(
+          "callback-or-observable-logic",
+          name,
+          "callback, observable and transition logic live in memory only and are lost with the process",
+          "Use promise logic (run as an activity) or a child machine."
+        );
+      } else if (definition.work[name] === void 0) {
+        report(
+          "undeclared-work",
+          name,
+          "promise logic is run as an activity, and nothing says with which time-out and retries",
+          `Declare work['${name}'] beside the machine.`
+        );
+      }
+    }
+    for (const [name, action] of Object.entries(actions))
+      if (isBuiltIn(action)) checkAction(machine2, definition, action, name, report);
+    for (const [name, delay] of Object.entries(delays))
+      if (typeof delay === "number") checkMilliseconds(delay, name, report);
+    for (const [name, guard] of Object.entries(guards)) if (isBuiltIn(guard)) checkGuard(machine2, guard, name, report);
+  }
+  function checkActor(machine2, source, place, report) {
+    if (source.startsWith("xstate.invoke."))
+      report(
+        "inline-actor",
+        place,
+        "an actor without a name cannot be found again after a restart",
+        "Name it in setup({ actors }) and refer to it by that name."
+      );
+    else if (implementationsOf(machine2).actors[source] === void 0)
+      report("unknown-actor", place, `there is no actor '${source}'`, "Name it in setup({ actors }).");
+  }
+  function checkSystemId(systemId, place, report) {
+    if (systemId !== void 0)
+      report("system-id", place, "a system id is a name in one process only", "Use the actor id.");
+  }
+  function checkGuard(machine2, guard, place, report) {
+    if (guard === void 0) return;
+    if (isBuiltIn(guard)) {
+      for (const inner of guard["guards"] ?? []) checkGuard(machine2, inner, place, report);
+      return;
+    }
+    if (typeof guard === "function") {
+      report(
+        "inline-guard",
+        place,
+        "a guard without a name cannot be named in a refusal",
+        "Name it in setup({ guards })."
+      );
+      return;
+    }
+    const name = typeof guard === "string" ? guard : guard.type;
+    if (implementationsOf(machine2).guards[name] === void 0)
+      report("unknown-guard", place, `there is no guard '${name}'`, "Name it in setup({ guards }).");
+  }
+  function checkAction(machine2, definition, action, place, report) {
+    if (isBuiltIn(action)) {
+      checkBuiltIn(machine2, action, place, report);
+      return;
+    }
+    if (typeof action === "function") {
+      report(
+        "inline-action",
+        place,
+        "an action without a name cannot be carried out by another process",
+        "Name it, and declare it in work beside the machine."
+      );
+      return;
+    }
+    const name = typeof action === "string" ? action : action.type;
+    const implementation = implementationsOf(machine2).actions[name];
+    if (isBuiltIn(implementation) || name === "sendToCase") return;
+    if (definition.work[name] === void 0) {
+      const code = implementation === void 0 ? "unknown-action" : "undeclared-work";
+      report(
+        code,
+        place,
+        `nothing says how the action '${name}' is carried out`,
+        `Declare work['${name}'] beside the machine.`
+      );
+    }
+  }
+  function checkBuiltIn(machine2, action, place, report) {
+    switch (action.type) {
+      case "xstate.assign":
+        if (mentionsSpawn(action["assignment"]))
+          report(
+            "spawn-in-assign",
+            place,
+            "an actor spawned inside assign is started without an action that could be recorded",
+            "Use spawnChild, or invoke."
+          );
+        break;
+      case "xstate.spawnChild":
+        if (typeof action["src"] !== "string")
+          report(
+            "inline-actor",
+            place,
+            "an actor without a name cannot be found again after a restart",
+            "Name it in setup({ actors }) and refer to it by that name."
+          );
+        else checkActor(machine2, action["src"], place, report);
+        if (action["id"] === void 0)
+          report(
+            "unnamed-spawn",
+            place,
+            'a spawned actor without an id is called "undefined", and so is the next one',
+            "Give spawnChild an id."
+          );
+        checkSystemId(action["systemId"], place, report);
+        break;
+      case "xstate.raise":
+      case "xstate.sendTo":
+        checkDelayedSend(machine2, action, place, report);
+        break;
+      default:
+    }
+  }
+  function mentionsSpawn(assignment) {
+    const functions = typeof assignment === "function" ? [assignment] : Object.values(assignment ?? {});
+    return functions.some(
+      (part) => typeof part === "function" && /\bspawn\b/.test(Function.prototype.toString.call(part))
+    );
+  }
+  function checkDelayedSend(machine2, action, place, report) {
+    const delay = action["delay"];
+    if (delay === void 0) return;
+    if (typeof delay === "function")
+      report("inline-delay", place, "a delay without a name cannot be explained", "Name it in setup({ delays }).");
+    else if (typeof delay === "string" && implementationsOf(machine2).delays[delay] === void 0)
+      unknownDelay(delay, place, report);
+    else if (typeof delay === "number") checkMilliseconds(delay, place, report);
+    if (action["id"] === void 0)
+      report(
+        "unnamed-delayed-event",
+        place,
+        "two delayed events without an id cannot be told apart or cancelled",
+        "Give it an id."
+      );
+  }
+  function checkDelays(machine2, node, report) {
+    for (const key of Object.keys(node.config.after ?? {})) {
+      if (!Number.isNaN(Number(key))) checkMilliseconds(Number(key), node.id, report);
+      else if (implementationsOf(machine2).delays[key] === void 0) unknownDelay(key, node.id, report);
+    }
+  }
+  function unknownDelay(name, place, report) {
+    report(
+      "unknown-delay",
+      place,
+      `there is no delay '${name}': XState would fire it at once`,
+      "Name it in setup({ delays })."
+    );
+  }
+  function checkMilliseconds(delay, place, report) {
+    if (!Number.isInteger(delay) || delay < 0)
+      report("bad-delay", place, `${delay} is not a delay`, "Delays are whole milliseconds from 0 on.");
+  }
+  function checkVocabulary(definition, report) {
+    const { people, system, unused } = vocabularyOf(definition);
+    for (const type of people) {
+      if (/^(xstate|after|done|error|mufakat)\./.test(type) || type === "start" || type === "enter") {
+        report(
+          "reserved-event",
+          type,
+          "this name is kept for what the system records",
+          "Choose another name for the event."
+        );
+      }
+    }
+    for (const type of ["start", ...people, ...system]) {
+      if (definition.events[type] === void 0)
+        report(
+          "undeclared-event",
+          type,
+          "nothing says who may learn of it",
+          `Declare events['${type}'] with its audience.`
+        );
+    }
+    for (const [type, { audience }] of Object.entries(definition.events)) {
+      if (!Array.isArray(audience))
+        report("bad-audience", type, "its declaration has no audience", "Declare a list of {to, from}; it may be empty.");
+    }
+    for (const type of unused)
+      report(
+        "unused-declaration",
+        type,
+        "the machine never records it",
+        "Remove the declaration, or mark it recordedOnly if it takes no step."
+      );
+  }
+  function checkMeta(node, types, report) {
+    if (!waitsForSomebody(node)) return;
+    const { waitingFor, acts } = node.meta;
+    const isList = (value) => Array.isArray(value) && value.every((each) => typeof each === "string");
+    if (typeof waitingFor !== "function" && !isList(waitingFor))
+      report(
+        "bad-meta",
+        node.id,
+        "meta.waitingFor is neither a list of names nor a function of the context that answers one",
+        "Write meta: { waitingFor: [who], acts: [event types] }."
+      );
+    if (acts === void 0 || typeof acts === "function") return;
+    if (!isList(acts))
+      report("bad-meta", node.id, "meta.acts is no list of event types", "List the types, or leave it out.");
+    else
+      for (const type of acts.filter((each) => !types.has(each)))
+        report(
+          "bad-meta",
+          node.id,
+          `meta.acts names ${type}, which the machine never takes`,
+          "Name events of the machine."
+        );
+  }
+
+  // engine/runtime.ts
+  function openRoot(runtime, state) {
+    return Unit.open(runtime.compiled, state, null, runtime.definition.machine.id, {
+      source: "",
+      token: "",
+      sync: false
+    });
+  }
+  function otherMachine(runtime, state) {
+    const { name, version, digest } = state.machine;
+    if (name === runtime.definition.name && version === runtime.definition.version && digest === runtime.digest)
+      return null;
+    return `the state belongs to ${name}@${version} (${digest.slice(0, 12)}), this is ${runtime.pin} (${runtime.digest.slice(0, 12)})`;
+  }
+  function taken(runtime, root, session, seq) {
+    const { name, version } = runtime.definition;
+    return {
+      outcome: "taken",
+      state: { machine: { name, version, digest: runtime.digest }, ...root.close(), seq },
+      effects: session.effects,
+      why: session.why
+    };
+  }
+  function refused(runtime, state, code, missing, permitted) {
+    return { outcome: "refused", refusal: { code, rule: runtime.pin, value: state?.value ?? null, missing, permitted } };
+  }
+  function sentenceOf(error) {
+    return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  }
+
+  // engine/enter.ts
+  function enter(runtime, value, context, office2) {
+    const missing = whatIsMissing(runtime, value);
+    if (missing.length > 0) return refused(runtime, null, "incomplete", missing, []);
+    const session = new Session(runtime.definition.work, office2, 1);
+    try {
+      const root = new Unit(runtime.compiled, null, runtime.definition.machine.id, {
+        source: "",
+        token: "",
+        sync: false
+      });
+      const { machine: machine2 } = runtime.compiled;
+      session.within(root, (scope) => {
+        const at = snapshotOf(machine2, value, plain(context, "context"), {}, {});
+        for (const node of activeNodes(at)) if (waitsForSomebody(node)) root.since[node.id] = office2.now;
+        const event = { type: "xstate.mufakat.enter" };
+        const entered = enterTimersAndActors(
+          at,
+          event,
+          scope,
+          (source, definition) => spawnChild(source, definition)
+        );
+        return transition(machine2, entered, event, scope);
+      });
+      return taken(runtime, root, session, 1);
+    } catch (error) {
+      return refused(runtime, null, "failed", [{ what: sentenceOf(error) }], []);
+    }
+  }
+  function whatIsMissing(runtime, value) {
+    try {
+      const complete = snapshotOf(runtime.compiled.machine, value, {}, {}, {}).value;
+      return differences(value, complete, runtime.definition.machine.id);
+    } catch (error) {
+      return [{ what: sentenceOf(error) }];
+    }
+  }
+  function differences(given, complete, place) {
+    if (typeof complete === "string")
+      return typeof given === "string" ? [] : [{ what: `${place}: '${complete}' has no states inside` }];
+    if (typeof given === "string") {
+      const inside2 = complete[given];
+      return [
+        {
+          what: `${place}: says only '${given}', which must say where it is inside${inside2 === void 0 ? "" : ` (for example ${JSON.stringify(inside2)})`}`
+        }
+      ];
+    }
+    return Object.entries(complete).flatMap(([key, inner]) => {
+      const part = given[key];
+      return part === void 0 ? [{ what: `${place}: the region '${key}' is missing` }] : differences(part, inner, `${place}.${key}`);
+    });
+  }
+
+  // engine/permitted.ts
+  var Probe = class {
+    answers = [];
+    needs = [];
+    asked(_candidate, _answer, asked) {
+      this.answers.push(...asked.answers);
+    }
+    /** The event would be refused for it, or depends on data that the probe lacks: either is told by the caller. */
+    failed() {
+    }
+  };
+  function permittedEvents(runtime, state, office2) {
+    if (otherMachine(runtime, state) !== null || state.status !== "active") return [];
+    const root = openRoot(runtime, state);
+    const { now, policy, actor, facts } = office2;
+    const scope = {
+      self: root.self,
+      office: Object.freeze({ now, policy, actor, facts, delay: () => 0 }),
+      onAction: () => {
+      },
+      onMicrostep: () => {
+      }
+    };
+    return runtime.events.map((type) => {
+      const probe = new Probe();
+      let found = false;
+      try {
+        found = watching(probe, () => select(root.compiled.machine, root.snapshot, { type }, scope)).length > 0;
+      } catch {
+        found = false;
+      }
+      const needs = [...new Set(probe.needs)].sort();
+      const allowed = needs.length > 0 ? "depends" : found ? "yes" : "no";
+      return { type, allowed, because: probe.answers, needs };
+    });
+  }
+  function permittedTypes(runtime, state, office2) {
+    return permittedEvents(runtime, state, office2).flatMap((event) => event.allowed === "no" ? [] : [event.type]);
+  }
+
+  // engine/problems.ts
+  var MachineRefused = class extends Error {
+    name = "MachineRefused";
+    machine;
+    problems;
+    constructor(machine2, problems) {
+      super(
+        `${machine2} cannot run durably: ${problems.length} ${problems.length === 1 ? "problem" : "problems"}
+` + problems.map((problem) => `- ${problem.place}: ${problem.reason}. ${problem.remedy} (${problem.code})`).join("\n")
+      );
+      this.machine = machine2;
+      this.problems = problems;
+    }
+  };
+
+  // engine/waiting.ts
+  function waitingOf(runtime, state) {
+    return state.status === "active" ? walk2(runtime.compiled, state, "") : [];
+  }
+  function walk2(compiled, state, prefix) {
+    const own = nodes(compiled, state).filter(waitsForSomebody).flatMap((node) => {
+      const { waitingFor, acts } = node.meta;
+      const who = typeof waitingFor === "function" ? waitingFor(state.context) : waitingFor;
+      return who.map((name) => ({
+        who: name,
+        state: prefix + node.id,
+        since: state.since[node.id] ?? "",
+        acts: (typeof acts === "function" ? acts(state.context) : acts) ?? []
+      }));
+    });
+    return [...own, ...eachChild(compiled, state, (child, machine2, id) => walk2(machine2, child, `${prefix}${id}/`))];
+  }
+  function tagsOf(runtime, state) {
+    const collect = (compiled, of) => [
+      ...nodes(compiled, of).flatMap((node) => node.tags),
+      ...eachChild(compiled, of, (child, machine2) => collect(machine2, child))
+    ];
+    return [...new Set(collect(runtime.compiled, state))].sort();
+  }
+  function nextTimer(state) {
+    const all = timersOf(state);
+    const first = all.reduce(
+      (best, timer) => best === void 0 || timer.due < best.due ? timer : best,
+      void 0
+    );
+    return first === void 0 ? null : { name: first.name, due: first.due, because: first.because };
+  }
+  function timersOf(state) {
+    return [
+      ...state.timers,
+      ...Object.values(state.children).flatMap((child) => child.ended === true ? [] : timersOf(child))
+    ];
+  }
+  function nodes(compiled, state) {
+    return activeNodes(snapshotOf(compiled.machine, state.value, state.context, {}, {}));
+  }
+  function eachChild(compiled, state, work) {
+    return Object.entries(state.children).flatMap(([id, child]) => {
+      const machine2 = compiled.children.get(child.source);
+      return machine2 === void 0 || child.ended === true ? [] : work(child, machine2, id);
+    });
+  }
+
+  // engine/machine.ts
+  function load(definition, digest) {
+    const problems = problemsOf(definition);
+    const pin = `${definition.name}@${definition.version}`;
+    if (problems.length > 0) throw new MachineRefused(pin, problems);
+    const runtime = {
+      definition,
+      digest,
+      compiled: compile(definition.machine),
+      events: vocabularyOf(definition).people,
+      pin
+    };
+    return {
+      name: definition.name,
+      version: definition.version,
+      digest,
+      events: definition.events,
+      work: definition.work,
+      chart: chartOf(definition.machine),
+      start: (input, office2) => start(runtime, input, office2),
+      step: (state, command, office2) => step(runtime, state, command, office2),
+      enter: (value, context, office2) => enter(runtime, value, context, office2),
+      permitted: (state, office2) => permittedEvents(runtime, state, office2),
+      waitingFor: (state) => waitingOf(runtime, state),
+      next: nextTimer,
+      relations: (state, seats) => definition.relations?.(state.context, seats) ?? [],
+      tags: (state) => tagsOf(runtime, state)
+    };
+  }
+  function start(runtime, input, office2) {
+    const root = new Unit(runtime.compiled, null, runtime.definition.machine.id, { source: "", token: "", sync: false });
+    const session = new Session(runtime.definition.work, office2, 1);
+    try {
+      session.start(root, input);
+      return taken(runtime, root, session, 1);
+    } catch (error) {
+      return refused(runtime, null, "failed", [{ what: sentenceOf(error) }], []);
+    }
+  }
+  function step(runtime, state, command, office2) {
+    const elsewhere = otherMachine(runtime, state);
+    if (elsewhere !== null) return refused(runtime, state, "other-machine", [{ what: elsewhere }], []);
+    if (state.status !== "active") {
+      return refused(
+        runtime,
+        state,
+        "ended",
+        [{ what: "the case has ended: only what takes no step can still be recorded" }],
+        []
+      );
+    }
+    if (command.kind === "event") {
+      const refusal = refusedAtTheDoor(runtime, state, command.event.type, office2);
+      if (refusal !== null) return refusal;
+    }
+    const session = new Session(runtime.definition.work, office2, state.seq + 1);
+    try {
+      const root = openRoot(runtime, state);
+      const token = give(root, session, command, office2);
+      if (token !== null) return { outcome: "stale", token };
+      if (command.kind === "event" && !session.taken) return refusedByGuards(runtime, state, session, office2);
+      return taken(runtime, root, session, state.seq + 1);
+    } catch (error) {
+      return refused(runtime, state, "failed", [{ what: sentenceOf(error) }], permittedTypes(runtime, state, office2));
+    }
+  }
+  function give(root, session, command, office2) {
+    if (command.kind === "event") {
+      session.deliver(root, plain(command.event, "event"));
+      return null;
+    }
+    const unit = command.path.reduce((above, id) => above?.children.get(id), root);
+    if (unit === void 0) return command.token;
+    if (command.kind === "timer") {
+      const timer = unit.timers.get(command.timer);
+      if (timer === void 0 || timer.token !== command.token) return command.token;
+      if (timer.due > office2.now)
+        throw new Error(`the timer '${timer.name}' is due at ${timer.due}, and it is ${office2.now}`);
+      unit.timers.delete(command.timer);
+      unit.touch();
+      if (timer.to === void 0) session.deliver(unit, timer.event);
+      else session.deliverTo(unit, timer.to, timer.event);
+      return null;
+    }
+    const actor = unit.actors.get(command.actor);
+    if (actor === void 0 || actor.token !== command.token || actor.ended === true) return command.token;
+    unit.actors.set(actor.id, { ...actor, ended: true });
+    unit.touch();
+    session.deliver(
+      unit,
+      command.kind === "done" ? { type: `xstate.done.actor.${actor.id}`, output: command.output, actorId: actor.id } : { type: `xstate.error.actor.${actor.id}`, error: { ...command.error }, actorId: actor.id }
+    );
+    return null;
+  }
+  function refusedAtTheDoor(runtime, state, type, office2) {
+    const refuse = (code, what) => refused(runtime, state, code, [{ what }], permittedTypes(runtime, state, office2));
+    if (typeof type !== "string") return refuse("unknown-event", "an event has a type");
+    if (type.startsWith("xstate.") || type.startsWith("mufakat."))
+      return refuse("reserved", `${type} is a name of the engine's own: nobody may send it`);
+    if (!runtime.events.includes(type)) return refuse("unknown-event", `${runtime.pin} has no event ${type}`);
+    return null;
+  }
+  function refusedByGuards(runtime, state, session, office2) {
+    const missing = session.refusals();
+    return refused(
+      runtime,
+      state,
+      missing.length > 0 ? "guard" : "not-now",
+      missing,
+      permittedTypes(runtime, state, office2)
+    );
+  }
+
+  // <stdin>
+  var bind = (digest) => load(proposal1, digest);
+  return __toCommonJS(stdin_exports);
+})();
+return released.bind;
+})()
