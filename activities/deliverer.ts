@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Instant, Json } from '../engine/types.ts';
 
 /** A letter of the office, as a machine asks for it: to seats, by template. Its words are made when it is sent. */
@@ -27,10 +28,12 @@ export type Performer = (asked: {
   readonly params: Json;
 }) => Promise<void>;
 
+const LETTER = z.object({ template: z.string(), to: z.array(z.string()) });
+
 /** The action `letter` with params `{template, to: [seat]}`. */
 export function letterPerformer(deliverer: Deliverer): Performer {
   return async ({ effect, caseId, reference, askedAt, params }) => {
-    const { template, to } = params as { template: string; to: readonly string[] };
+    const { template, to } = LETTER.parse(params);
     for (const seat of to) await deliverer.deliver({ effect, caseId, reference, to: seat, template, askedAt });
   };
 }

@@ -44,7 +44,11 @@ export function createActivities({ host, performers, actors }: ActivityOptions):
         if (answer.outcome === 'accepted') return { outcome: 'accepted' };
         throw ApplicationFailure.nonRetryable(`the other case answered ${answer.outcome}`, 'SendRefused');
       }
-      default:
+      case 'arm':
+      case 'disarm':
+      case 'stop':
+      case 'emit':
+      case 'log':
         throw ApplicationFailure.nonRetryable(
           `an effect of kind ${effect.kind} is not carried out by a companion`,
           'NotCarriedOut',
@@ -82,10 +86,7 @@ async function guarded<T>(work: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof ApplicationFailure) throw error;
     const name = error instanceof Error ? error.name : 'Error';
-    throw ApplicationFailure.create({
-      message: OURS.has(name) ? (error as Error).message : `${name} in an activity; the worker's log has the details`,
-      type: name,
-      nonRetryable: error instanceof CaseMissing,
-    });
+    const words = error instanceof Error && OURS.has(name) ? error.message : `${name} in an activity of the companion`;
+    throw ApplicationFailure.create({ message: words, type: name, nonRetryable: error instanceof CaseMissing });
   }
 }

@@ -1,6 +1,6 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { bundleWorkflowCode } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { packageRoot } from '../product.ts';
 
 /** Where the workflow bundle lies: one file for the build, the package and the tests. */
@@ -17,7 +17,7 @@ export async function buildWorkflowBundle(target = workflowBundlePath()): Promis
     workflowsPath: join(packageRoot(), 'workflows', 'index.ts'),
     // Packages that choose their build by condition give the one that production runs.
     webpackConfigHook: (config) => ({ ...config, mode: 'production', optimization: { minimize: false } }),
-    logger: { log() {}, trace() {}, debug() {}, info() {}, warn: console.warn, error: console.error },
+    logger: new DefaultLogger('WARN'),
   });
   await mkdir(dirname(target), { recursive: true });
   // Whole or not at all: a worker may be starting beside the build.

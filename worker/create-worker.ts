@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { createActivities, type PromiseActor } from '../activities/index.ts';
 import type { Performer } from '../activities/deliverer.ts';
@@ -29,17 +30,9 @@ export interface RunningWorker {
  * fail; everything else of the process goes on meanwhile.
  */
 export function startTemporalWorker(options: TemporalWorkerOptions): RunningWorker {
-  let stopped = false;
+  const stopping = new AbortController();
+  const { signal } = stopping;
   let worker: Worker | null = null;
-  let ring: (() => void) | null = null;
-  const pause = (milliseconds: number): Promise<void> =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, milliseconds);
-      ring = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
 
   const runOnce = async (): Promise<void> => {
     const connection = await NativeConnection.connect(connectionOptions(options));
@@ -56,7 +49,7 @@ export function startTemporalWorker(options: TemporalWorkerOptions): RunningWork
       });
       options.status.reached();
       options.log.info({ address: options.address, taskQueue: options.taskQueue }, 'companions are run here');
-      if (!stopped) await worker.run();
+      if (!signal.aborted) await worker.run();
     } finally {
       worker = null;
       // Only after run() has returned: a connection closed under a running worker hangs it.
@@ -65,21 +58,20 @@ export function startTemporalWorker(options: TemporalWorkerOptions): RunningWork
   };
 
   const running = (async () => {
-    for (let backoff = 100; !stopped; backoff = Math.min(2 * backoff, LONGEST_BACKOFF)) {
+    for (let backoff = 100; !signal.aborted; backoff = Math.min(2 * backoff, LONGEST_BACKOFF)) {
       try {
         await runOnce();
         backoff = 100;
       } catch (error) {
         options.status.away(error);
       }
-      if (!stopped) await pause(backoff);
+      await pause(backoff, undefined, { signal }).catch(() => undefined);
     }
   })();
 
   return {
     stop: async () => {
-      stopped = true;
-      ring?.();
+      stopping.abort();
       if (worker?.getState() === 'RUNNING') worker.shutdown();
       await running;
     },

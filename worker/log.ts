@@ -1,4 +1,4 @@
-import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import { type Logger, pino } from 'pino';
 import type { HostLog } from '../host/context.ts';
 
@@ -13,6 +13,7 @@ export function installLog(level: string): Logger {
       const { error: _, ...fields } = meta ?? {};
       logger[LEVELS[temporalLevel]]({ ...fields }, message);
     }),
+    telemetryOptions: { logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }) } },
     shutdownSignals: [],
   });
   return logger;

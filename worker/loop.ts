@@ -13,7 +13,7 @@ export interface Loop {
  * the loop; the same failure twice in a row is logged once.
  */
 export function repeat(name: string, interval: number, log: HostLog, work: () => Promise<void>): Loop {
-  let stopped = false;
+  const stopping = new AbortController();
   let woken = false;
   let ring: (() => void) | null = null;
   let lastFailure = '';
@@ -28,7 +28,7 @@ export function repeat(name: string, interval: number, log: HostLog, work: () =>
     });
 
   const run = async (): Promise<void> => {
-    while (!stopped) {
+    while (!stopping.signal.aborted) {
       woken = false;
       try {
         await work();
@@ -39,7 +39,7 @@ export function repeat(name: string, interval: number, log: HostLog, work: () =>
         if (text !== lastFailure) log.warn({ loop: name, reason: text }, 'failed, will try again');
         lastFailure = text;
       }
-      if (!stopped && !woken) await pause();
+      if (!stopping.signal.aborted && !woken) await pause();
       ring = null;
     }
   };
@@ -52,7 +52,7 @@ export function repeat(name: string, interval: number, log: HostLog, work: () =>
   return {
     wake,
     stop: async () => {
-      stopped = true;
+      stopping.abort();
       wake();
       await running;
     },

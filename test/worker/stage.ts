@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
-import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import type { Performer } from '../../activities/deliverer.ts';
 import type { PromiseActor } from '../../activities/index.ts';
 import type { Instant } from '../../engine/types.ts';
@@ -13,7 +13,12 @@ import { rounds1 } from '../fixtures/machines/rounds.ts';
 import { load } from '../../engine/index.ts';
 import { currentBundle } from '../workflows/bundle.ts';
 
-Runtime.install({ logger: new DefaultLogger('ERROR', () => undefined), shutdownSignals: [] });
+// Servers are killed here: what the SDK says of it is no news.
+Runtime.install({
+  logger: new DefaultLogger('ERROR', () => undefined),
+  telemetryOptions: { logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' }) } },
+  shutdownSignals: [],
+});
 
 const ROUNDS = load(rounds1, 'd'.repeat(64));
 
