@@ -55,19 +55,21 @@ export function isAuthentic(place: Place, inner: Inner, publicKey: KeyObject): b
 
 /** The exact bytes that are signed. */
 export function statementBytes(place: Place, inner: UnsignedInner, vouched: Vouched): Buffer {
+  // Members stand in canonical order: see `write` in canonical.ts.
+  const act = { attachments: inner.attachments, event: inner.event, type: inner.type };
   const statement: Statement = {
-    v: 1,
-    command: inner.command,
-    case: place.stream,
-    seq: place.seq,
-    textHash: place.subject?.hash ?? null,
-    act: hash('sha256', canonicalize({ attachments: inner.attachments, event: inner.event, type: inner.type }), 'hex'),
-    person: inner.actor.person,
-    seat: inner.actor.seat,
+    act: hash('sha256', canonicalize(act), 'hex'),
     actingFor: inner.actor.actingFor ?? null,
     at: place.at,
-    claims: vouched.claims,
+    case: place.stream,
     cause: vouched.cause,
+    claims: vouched.claims,
+    command: inner.command,
+    person: inner.actor.person,
+    seat: inner.actor.seat,
+    seq: place.seq,
+    textHash: place.subject?.hash ?? null,
+    v: 1,
   };
   return Buffer.from(canonicalize(statement));
 }

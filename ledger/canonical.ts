@@ -21,14 +21,12 @@ export class NotCanonical extends Error {
  * integers within 2^53−1. Throws `NotCanonical` for anything else, `undefined` members included.
  */
 export function canonicalize(value: unknown): string {
-  requireStrict(value, false, []);
-  return library(value) as string;
+  return write(value, requireStrict(value, false, []));
 }
 
 /** Same form for a whole state, which is hashed and not recorded: numbers may be any finite ones. */
 export function canonicalizeState(value: unknown): string {
-  requireStrict(value, true, []);
-  return library(value) as string;
+  return write(value, requireStrict(value, true, []));
 }
 
 /**
@@ -42,12 +40,15 @@ export function parseCanonical(text: string): Json {
   } catch {
     throw new NotCanonical('The text is no JSON');
   }
-  const ordered = requireStrict(value, false, []);
-  // Where every object's keys stand in order, JSON.stringify writes RFC 8785; only integer-like keys need the long way.
-  const expected = ordered ? JSON.stringify(value) : (library(value) as string);
+  const expected = write(value, requireStrict(value, false, []));
   if (expected !== text)
     throw new NotCanonical('The text is JSON, but not in canonical form (keys, spaces or spelling)');
   return value;
+}
+
+/** Where every object's keys stand in canonical order already, JSON.stringify writes RFC 8785; it is four times as fast. */
+function write(value: unknown, ordered: boolean): string {
+  return ordered ? JSON.stringify(value) : (library(value) as string);
 }
 
 /** Answers whether the keys of all objects are met in canonical order. */

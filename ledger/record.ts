@@ -111,8 +111,8 @@ export function buildRecord(fields: LeafFields, inner: Inner): StoredRecord {
 }
 
 /** SHA-256 (hex) of nonce ‖ inner part: what a leaf says of its inner part. */
-export function innerHash(nonce: Uint8Array, inner: string): string {
-  return commitment(nonce, Buffer.from(inner));
+export function innerHash(nonce: Uint8Array, inner: string | Uint8Array): string {
+  return commitment(nonce, typeof inner === 'string' ? Buffer.from(inner) : inner);
 }
 
 /** SHA-256 (hex) of nonce (32 bytes) ‖ content: the only trace that free text, personal data and files leave in a record. */

@@ -1,0 +1,30 @@
+import type { KeptInner } from '../log/bundle.ts';
+import { decodeInner } from '../log/bundle.ts';
+import { TILE_WIDTH, type TilePlace } from '../log/paths.ts';
+import { directorySource, type LogSource, urlSource } from '../log/source.ts';
+import { innerPath, PUBLIC } from '../sequencer/publication.ts';
+
+/** What an audit reads. `inner` is null where only the published part is at hand: then inner parts are not looked at. */
+export interface AuditedFiles {
+  readonly published: LogSource;
+  readonly inner: LogSource | null;
+}
+
+/** The ledger's own directory, or a plain copy of its published part. */
+export async function auditedDirectory(directory: string): Promise<AuditedFiles> {
+  const whole = directorySource(directory);
+  if ((await whole.read(`${PUBLIC}/checkpoint`)) === null) return { published: whole, inner: null };
+  return { published: directorySource(`${directory}/${PUBLIC}`), inner: whole };
+}
+
+export function auditedUrl(url: string): AuditedFiles {
+  return { published: urlSource(url), inner: null };
+}
+
+/** Inner parts of a bundle; null when the file is missing. A wider bundle than asked for stands for a narrower one. */
+export async function readInner(source: LogSource, place: TilePlace): Promise<KeptInner[] | null> {
+  const exact = await source.read(innerPath(place));
+  if (exact !== null) return decodeInner(exact, place.width);
+  const full = place.width < TILE_WIDTH ? await source.read(innerPath({ ...place, width: TILE_WIDTH })) : null;
+  return full === null ? null : decodeInner(full, TILE_WIDTH).slice(0, place.width);
+}

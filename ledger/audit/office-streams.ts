@@ -1,0 +1,64 @@
+import type { Instant, Json } from '../../engine/types.ts';
+import { TILE_WIDTH, type TilePlace } from '../log/paths.ts';
+import { readEntries } from '../log/tiles.ts';
+import type { Inner, Leaf } from '../record.ts';
+import { parseInner, parseLeaf } from '../shape.ts';
+import { type AuditedFiles, readInner } from './files.ts';
+
+/** A record of an office stream with its place in the tree. */
+export interface OfficeStreamRecord {
+  readonly index: number;
+  readonly leaf: Leaf;
+  readonly inner: Inner;
+}
+
+/** As the fold of the directory takes it. */
+export interface DirectoryRecord {
+  readonly seq: number;
+  readonly at: Instant;
+  readonly type: string;
+  readonly facts: Json;
+  readonly commitments: Readonly<Record<string, string>>;
+}
+
+/**
+ * The records of the office's own streams, found before the others are verified: they tell keys, rights and where streams
+ * ended. They are verified with all the others; what cannot be read here is found there.
+ */
+export async function* officeStreams(files: AuditedFiles, size: number): AsyncGenerator<OfficeStreamRecord> {
+  for (const place of bundles(size)) {
+    const entries = await readEntries(files.published, place).catch(() => []);
+    const offsets = entries.flatMap((entry, offset) => (isOfficeLeaf(entry) ? [offset] : []));
+    if (offsets.length === 0 || files.inner === null) continue;
+    const inner = await readInner(files.inner, place).catch(() => null);
+    for (const offset of offsets) {
+      const record = readRecord(entries[offset], inner?.[offset]?.inner);
+      if (record !== null) yield { index: place.index * TILE_WIDTH + offset, ...record };
+    }
+  }
+}
+
+/** The bundles of a tree of that size, left to right. */
+export function* bundles(size: number): Generator<TilePlace> {
+  for (let index = 0; index * TILE_WIDTH < size; index += 1) {
+    yield { index, width: Math.min(TILE_WIDTH, size - index * TILE_WIDTH) };
+  }
+}
+
+export function directoryRecord({ leaf, inner }: Omit<OfficeStreamRecord, 'index'>): DirectoryRecord {
+  const { facts, commitments } = inner.event;
+  return { seq: leaf.seq, at: leaf.at, type: inner.type, facts, commitments };
+}
+
+function isOfficeLeaf(entry: Buffer): boolean {
+  return entry.includes('"stream":"directory"') || entry.includes('"stream":"operations"');
+}
+
+function readRecord(leaf: Buffer | undefined, inner: Buffer | undefined): { leaf: Leaf; inner: Inner } | null {
+  if (leaf === undefined || inner === undefined) return null;
+  try {
+    return { leaf: parseLeaf(leaf.toString()), inner: parseInner(inner.toString()) };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,60 @@
+import type { Instant } from '../../engine/types.ts';
+import type { Inner, Leaf } from '../record.ts';
+import type { Finding } from './findings.ts';
+
+/** How far a stream has been read. */
+interface End {
+  readonly seq: number;
+  readonly hash: Buffer;
+  readonly at: Instant;
+  /** Hash (hex) of the state its last step led to; null before the first. */
+  readonly state: string | null;
+}
+
+export interface StreamEnd {
+  readonly seq: number;
+  /** Hex. */
+  readonly hash: string;
+}
+
+/** Follows every stream through the tree: its places, its chain, its time and the states its steps led to. */
+export class Streams {
+  readonly #ends = new Map<string, End>();
+  /** Streams that got a record since `heads` were last compared. */
+  #changed = new Set<string>();
+
+  get count(): number {
+    return this.#ends.size;
+  }
+
+  end(stream: string): StreamEnd | null {
+    const end = this.#ends.get(stream);
+    return end === undefined ? null : { seq: end.seq, hash: end.hash.toString('hex') };
+  }
+
+  /** Streams changed since this was asked for the last time. */
+  takeChanged(): ReadonlySet<string> {
+    const changed = this.#changed;
+    this.#changed = new Set();
+    return changed;
+  }
+
+  /** What is wrong with a record as the next one of its stream; `inner` null where it could not be read. */
+  follow(leaf: Leaf, hash: Buffer, inner: Inner | null): Pick<Finding, 'check' | 'what'> | null {
+    const before = this.#ends.get(leaf.stream);
+    const state = inner?.to?.hash ?? before?.state ?? null;
+    this.#ends.set(leaf.stream, { seq: leaf.seq, hash, at: leaf.at, state });
+    this.#changed.add(leaf.stream);
+    const expected = (before?.seq ?? 0) + 1;
+    if (leaf.seq !== expected) return { check: 'chain', what: `number ${leaf.seq} stands where ${expected} has to` };
+    if (leaf.prev !== (before?.hash.toString('hex') ?? null)) {
+      return { check: 'chain', what: 'it does not follow the record before it in its stream' };
+    }
+    if (before !== undefined && leaf.at < before.at)
+      return { check: 'time', what: 'it is earlier than the record before it' };
+    if (inner !== null && before !== undefined && (inner.from?.hash ?? null) !== before.state) {
+      return { check: 'state-chain', what: 'it starts from another state than the one before led to' };
+    }
+    return null;
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * The process in which archived machines run: started for one audit, with nothing in its environment, code generation
+ * off, memory limited. Each machine gets an empty context, into which only texts pass. What should have come out is never
+ * told here: the parent compares.
+ */
+import { createContext, Script } from 'node:vm';
+
+import { DRIVER } from './driver.ts';
+import type { Ask, Reply, Resolver, ResolverModule } from './protocol.ts';
+
+/** Milliseconds that one batch of steps may take, however many they are, and each step on top. */
+const BATCH_TIME = 2_000;
+const STEP_TIME = 20;
+
+interface Driver {
+  open(policy: string, state: string): void;
+  run(steps: string): string;
+  look(actor: string, facts: string, at: string): string;
+}
+
+interface Loaded {
+  readonly context: object;
+  readonly driver: Driver;
+}
+
+let resolver: Resolver | null = null;
+let policyText = 'null';
+const machines = new Map<string, Loaded>();
+
+/** What the context is given instead of a function of this realm: without a prototype nothing leads out of it. */
+function askFor(): object {
+  const ask = (rule: string, args: string, now: string): string => {
+    try {
+      if (resolver === null) return '{"error":"no resolver"}';
+      return resolver(policyText, rule, args, now);
+    } catch (error) {
+      return JSON.stringify({ error: error instanceof Error ? error.message : 'the resolver failed' });
+    }
+  };
+  return Object.freeze(Object.setPrototypeOf(ask, null) as object);
+}
+
+function load(digest: string, code: string): void {
+  const context = createContext(Object.create(null) as object, { codeGeneration: { strings: false, wasm: false } });
+  const bind: unknown = new Script(code, { filename: `${digest}.js` }).runInContext(context, { timeout: BATCH_TIME });
+  const make = new Script(DRIVER, { filename: 'driver.js' }).runInContext(context) as (
+    bind: unknown,
+    digest: string,
+    ask: object,
+  ) => Driver;
+  machines.set(digest, { context, driver: make(bind, digest, askFor()) });
+}
+
+const CALL = new Script('called()');
+
+/** Calls into the context under the clock: only a script that is run in it can be ended. */
+function timed(loaded: Loaded, steps: number, call: () => string): string {
+  Object.defineProperty(loaded.context, 'called', {
+    value: Object.freeze(Object.setPrototypeOf(call, null) as object),
+    configurable: true,
+  });
+  return CALL.runInContext(loaded.context, { timeout: BATCH_TIME + STEP_TIME * steps }) as string;
+}
+
+function answer(ask: Ask): Reply['result'] {
+  switch (ask.kind) {
+    case 'load':
+      load(ask.digest, ask.code);
+      return '';
+    case 'open':
+      policyText = ask.policy;
+      machineOf(ask.digest).driver.open(ask.policy, ask.state);
+      return '';
+    case 'run':
+      return timed(machineOf(ask.digest), ask.count, () => machineOf(ask.digest).driver.run(ask.steps));
+    case 'look':
+      return timed(machineOf(ask.digest), 1, () => machineOf(ask.digest).driver.look(ask.actor, ask.facts, ask.at));
+  }
+}
+
+function machineOf(digest: string): Loaded {
+  const loaded = machines.get(digest);
+  if (loaded === undefined) throw new Error(`The machine ${digest} was not loaded.`);
+  return loaded;
+}
+
+const [, , resolverUrl = '', settings = 'null'] = process.argv;
+const ready =
+  resolverUrl === ''
+    ? Promise.resolve()
+    : import(resolverUrl).then((module: ResolverModule) => {
+        resolver = module.createResolver(settings);
+      });
+
+process.on('message', (ask: Ask) => {
+  void ready.then(() => {
+    let reply: Reply;
+    try {
+      reply = { id: ask.id, result: answer(ask) };
+    } catch (error) {
+      reply = { id: ask.id, result: '', failed: error instanceof Error ? error.message : String(error) };
+    }
+    process.send?.(reply);
+  });
+});
