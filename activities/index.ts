@@ -1,8 +1,8 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { Json } from '../engine/types.ts';
-import { CaseMissing } from '../host/errors.ts';
 import type { EffectAsked, Host, Plan } from '../host/types.ts';
 import type { Performer } from './deliverer.ts';
+import { guarded } from './failures.ts';
 
 /** A promise actor of a machine: its work, by the source's name. The outcome goes back into the case. */
 export type PromiseActor = (input: Json, asked: { readonly caseId: string; readonly effect: string }) => Promise<Json>;
@@ -74,19 +74,4 @@ function nothingCarriesOut(kind: string, name: string): ApplicationFailure {
     `this worker has nothing that carries out the ${kind} '${name}': register it when the worker is created`,
     'NotCarriedOut',
   );
-}
-
-/** Their words hold no free text and no personal data. */
-const OURS: ReadonlySet<string> = new Set(['StoreUnavailable', 'MachineMissing', 'CaseMissing', 'StepFailed', 'Busy']);
-
-/** Failures go into Temporal's history: they are told by name, our own with their words. */
-async function guarded<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof ApplicationFailure) throw error;
-    const name = error instanceof Error ? error.name : 'Error';
-    const words = error instanceof Error && OURS.has(name) ? error.message : `${name} in an activity of the companion`;
-    throw ApplicationFailure.create({ message: words, type: name, nonRetryable: error instanceof CaseMissing });
-  }
 }

@@ -1,10 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { createActivities, type PromiseActor } from '../activities/index.ts';
+import { createFleetActivities, type FleetOperation } from '../activities/fleet.ts';
 import type { Performer } from '../activities/deliverer.ts';
 import type { HostLog } from '../host/context.ts';
 import type { Host } from '../host/types.ts';
 import { connectionOptions, type TemporalOptions } from './temporal.ts';
+import { isAway, reasonOf } from './reasons.ts';
 import type { TemporalStatus } from './status.ts';
 
 const LONGEST_BACKOFF = 1_000;
@@ -16,6 +18,7 @@ export interface TemporalWorkerOptions extends TemporalOptions {
   readonly host: Host;
   readonly performers: Readonly<Record<string, Performer>>;
   readonly actors: Readonly<Record<string, PromiseActor>>;
+  readonly operations: Readonly<Record<string, FleetOperation>>;
   readonly status: TemporalStatus;
   readonly log: HostLog;
 }
@@ -42,7 +45,7 @@ export function startTemporalWorker(options: TemporalWorkerOptions): RunningWork
         namespace: options.namespace,
         taskQueue: options.taskQueue,
         workflowBundle: { codePath: options.bundle },
-        activities: { ...createActivities(options) },
+        activities: { ...createActivities(options), ...createFleetActivities(options.operations) },
         // A worker that dies while it holds a companion costs the next task this long, and not ten seconds.
         stickyQueueScheduleToStartTimeout: '2 seconds',
         maxCachedWorkflows: 500,
@@ -63,7 +66,8 @@ export function startTemporalWorker(options: TemporalWorkerOptions): RunningWork
         await runOnce();
         backoff = 100;
       } catch (error) {
-        options.status.away(error);
+        if (isAway(error)) options.status.away(error);
+        else options.log.warn({ reason: reasonOf(error) }, 'companions cannot be run here: will be tried again');
       }
       await pause(backoff, undefined, { signal }).catch(() => undefined);
     }

@@ -1,4 +1,6 @@
 import type { PromiseActor } from '../activities/index.ts';
+import type { FleetOperation } from '../activities/fleet.ts';
+import { sendToAll } from '../activities/send-to-all.ts';
 import type { Performer } from '../activities/deliverer.ts';
 import type { Instant } from '../engine/types.ts';
 import type { HostLog } from '../host/context.ts';
@@ -6,6 +8,7 @@ import type { Host } from '../host/types.ts';
 import { type Database, listen } from '../store/index.ts';
 import { type Companions, createCompanions } from './companions.ts';
 import { startTemporalWorker } from './create-worker.ts';
+import { createFleets, type Fleets } from './fleets.ts';
 import { startHeartbeat } from './health.ts';
 import { repeat } from './loop.ts';
 import { startLostCompanions } from './lost-companions.ts';
@@ -29,11 +32,14 @@ export interface WorkOptions {
   readonly bundle: string;
   readonly performers: Readonly<Record<string, Performer>>;
   readonly actors: Readonly<Record<string, PromiseActor>>;
+  /** What fleets can do, by name; sending a command of the office to all cases (`send`) is always there. */
+  readonly operations?: Readonly<Record<string, FleetOperation>>;
   readonly log: HostLog;
 }
 
 export interface Work {
   readonly companions: Companions;
+  readonly fleets: Fleets;
   readonly status: TemporalStatus;
   stop(): Promise<void>;
 }
@@ -69,7 +75,12 @@ export function startWork(options: WorkOptions): Work {
       status.away(error);
     }
   });
-  const worker = startTemporalWorker({ ...options, ...temporal, status });
+  const worker = startTemporalWorker({
+    ...options,
+    ...temporal,
+    status,
+    operations: { send: sendToAll(database, host), ...options.operations },
+  });
   const relay = startRelay({ database, host, companions, notifications, status, log });
   const lost = startLostCompanions({ database, companions, clock, log, onAsked: () => relay.wake() });
   status.onReturn(() => {
@@ -91,6 +102,7 @@ export function startWork(options: WorkOptions): Work {
 
   return {
     companions,
+    fleets: createFleets(client, temporal.taskQueue),
     status,
     stop: async () => {
       await Promise.all([worker.stop(), ...loops.map((loop) => loop.stop())]);

@@ -25,3 +25,12 @@ export function companionIdAfterEnd(caseId: string, effectId: string): string {
 export function caseOfCompanion(workflowId: string): string {
   return workflowId.replace(/^case\//, '').replace(/\/after\/[^/]*$/, '');
 }
+
+export const FLEET = 'fleet';
+export const FLEET_PROGRESS = 'progress';
+export const FLEET_STOP = 'stop';
+
+/** Workflow id of an order to many cases. */
+export function fleetId(id: string): string {
+  return `fleet/${id}`;
+}

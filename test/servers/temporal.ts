@@ -18,23 +18,27 @@ export interface TemporalServerOptions {
   readonly executable: string;
   /** Keeps the server's state over a kill; without it the server forgets everything. */
   readonly file?: string;
+  /** After so many events a workflow is advised to continue as new. */
+  readonly continueAsNewAfter?: number;
 }
 
 /** A real Temporal development server of its own on a free port. */
-export async function startTemporal({ executable, file }: TemporalServerOptions): Promise<TemporalServer> {
+export async function startTemporal({
+  executable,
+  file,
+  continueAsNewAfter,
+}: TemporalServerOptions): Promise<TemporalServer> {
   const port = await freePort();
   const address = `127.0.0.1:${port}`;
   let server: ChildProcess | null = null;
 
   const start = async (): Promise<void> => {
     const words = ['server', 'start-dev', '--headless', '--ip', '127.0.0.1', '--port', String(port)];
-    server = spawn(
-      executable,
-      [...words, '--log-level', 'never', ...(file === undefined ? [] : ['--db-filename', file])],
-      {
-        stdio: 'ignore',
-      },
-    );
+    if (file !== undefined) words.push('--db-filename', file);
+    if (continueAsNewAfter !== undefined) {
+      words.push('--dynamic-config-value', `limit.historyCount.suggestContinueAsNew=${continueAsNewAfter}`);
+    }
+    server = spawn(executable, [...words, '--log-level', 'never'], { stdio: 'ignore' });
     const ended = once(server, 'exit').then(([code]) => {
       throw new Error(`The Temporal server ended with ${String(code)} before it answered.`);
     });

@@ -96,7 +96,7 @@ describe('a promise actor', () => {
   });
 
   it('that answers after its state was left is dropped as stale', async () => {
-    let answer = (_: Json): void => undefined;
+    let answer: (output: Json) => void = () => undefined;
     inquiry = () => new Promise((resolve) => (answer = resolve));
     const { caseId } = await startErrand(durable.host, [{ type: 'ASK' }]);
     await inquire(caseId);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import type { Performer } from '../../activities/deliverer.ts';
+import type { FleetOperation } from '../../activities/fleet.ts';
 import type { PromiseActor } from '../../activities/index.ts';
 import type { Instant } from '../../engine/types.ts';
 import { type Host, type HostOptions, createHost } from '../../host/index.ts';
@@ -35,6 +36,7 @@ export interface DurableOptions {
   readonly durations?: Durations;
   readonly performers?: Readonly<Record<string, Performer>>;
   readonly actors?: Readonly<Record<string, PromiseActor>>;
+  readonly operations?: Readonly<Record<string, FleetOperation>>;
   readonly host?: Partial<HostOptions>;
 }
 
@@ -90,6 +92,7 @@ export async function openDurable(options: DurableOptions): Promise<Durable> {
       ...options.performers,
     },
     actors: options.actors ?? {},
+    operations: options.operations ?? {},
     log: { info: note, warn: note },
   });
   const connection = Connection.lazy({ address });
