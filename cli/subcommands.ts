@@ -9,6 +9,11 @@ export interface Subcommand {
 
 export const SUBCOMMANDS: readonly Subcommand[] = [
   {
+    name: 'start',
+    description: 'start everything on this machine: what `npm start` does',
+    load: async () => (await import('./start.ts')).startCommand(),
+  },
+  {
     name: 'machine',
     description: 'check, release, list and compare the machines that say what may happen',
     load: async () => (await import('./machine/command.ts')).machineCommand(),
