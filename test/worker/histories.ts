@@ -1,10 +1,10 @@
 import { companionId } from '../../workflows/names.ts';
-import type { Durable } from './stage.ts';
+import type { HostStage } from './stage.ts';
 import { until } from './stage.ts';
 
 /** Names of the events of a run, without `EVENT_TYPE_`. */
-export async function eventsOf(durable: Durable, workflowId: string): Promise<string[]> {
-  const { events } = await durable.client.workflow.getHandle(workflowId).fetchHistory();
+export async function eventsOf(stage: HostStage, workflowId: string): Promise<string[]> {
+  const { events } = await stage.client.workflow.getHandle(workflowId).fetchHistory();
   return (events ?? []).map(({ eventType }) => nameOf(eventType));
 }
 
@@ -52,8 +52,8 @@ const NAMES = new Map([
 ]);
 
 /** Waits until the companion's current run is over, and answers how. */
-export async function endOf(durable: Durable, caseId: string, within?: number): Promise<string> {
-  const handle = durable.client.workflow.getHandle(companionId(caseId));
+export async function endOf(stage: HostStage, caseId: string, within?: number): Promise<string> {
+  const handle = stage.client.workflow.getHandle(companionId(caseId));
   const described = async (): Promise<string> =>
     handle.describe().then(
       ({ status }) => status.name,
@@ -62,8 +62,8 @@ export async function endOf(durable: Durable, caseId: string, within?: number): 
   return until('the companion has ended', described, (name) => name !== 'RUNNING' && name !== 'NOT_THERE', within);
 }
 
-export function runs(durable: Durable, caseId: string): Promise<string> {
-  const handle = durable.client.workflow.getHandle(companionId(caseId));
+export function runs(stage: HostStage, caseId: string): Promise<string> {
+  const handle = stage.client.workflow.getHandle(companionId(caseId));
   const described = async (): Promise<string> =>
     handle.describe().then(
       ({ status }) => status.name,

@@ -37,26 +37,26 @@ export interface DurableOptions {
   readonly performers?: Readonly<Record<string, Performer>>;
   readonly actors?: Readonly<Record<string, PromiseActor>>;
   readonly operations?: Readonly<Record<string, FleetOperation>>;
+  /** Default: one of its own. */
+  readonly taskQueue?: string;
   readonly host?: Partial<HostOptions>;
 }
 
-/** A host and a worker process's work on real servers, in this process. */
-export interface Durable {
+/** A host on a real database, and what it said. */
+export interface HostStage {
   readonly database: Database;
   readonly host: Host;
   readonly client: Client;
-  readonly work: Work;
-  readonly taskQueue: string;
   readonly log: { readonly fields: object; readonly message: string }[];
-  /** What was carried out, in order: `<action> <params>`. */
-  readonly done: string[];
   close(): Promise<void>;
 }
 
-let queues = 0;
-
-export async function openDurable(options: DurableOptions): Promise<Durable> {
-  const { url, address, durations = { reminder: 60_000, escalation: 60_000 } } = options;
+export async function openHost({
+  url,
+  address,
+  durations = { reminder: 60_000, escalation: 60_000 },
+  host: more = {},
+}: Pick<DurableOptions, 'url' | 'address' | 'durations' | 'host'>): Promise<HostStage> {
   const database = openDatabase({ url });
   await migrate(database);
   const log: { fields: object; message: string }[] = [];
@@ -73,16 +73,41 @@ export async function openDurable(options: DurableOptions): Promise<Durable> {
     signer: createSigner(KEY.privateKey),
     build: 'test',
     log: { info: note, warn: note },
-    ...options.host,
+    ...more,
   });
-  queues += 1;
-  const taskQueue = `durable-${process.pid}-${queues}`;
+  const connection = Connection.lazy({ address });
+  return {
+    database,
+    host,
+    log,
+    client: new Client({ connection }),
+    close: async () => {
+      await host.close();
+      await database.close();
+      await connection.close();
+    },
+  };
+}
+
+/** A host and all the work of a worker process on real servers, in this process. */
+export interface Durable extends HostStage {
+  readonly work: Work;
+  readonly taskQueue: string;
+  /** What was carried out, in order: `<action> <params>`. */
+  readonly done: string[];
+}
+
+export async function openDurable(options: DurableOptions): Promise<Durable> {
+  const { taskQueue = `durable-${randomUUID()}` } = options;
+  const stage = await openHost(options);
+  const { database, host, log } = stage;
+  const note = (fields: object, message: string): void => void log.push({ fields, message });
   const done: string[] = [];
   const work = startWork({
     database,
     host,
     clock: wallClock,
-    temporal: { address, namespace: 'default', taskQueue },
+    temporal: { address: options.address, namespace: 'default', taskQueue },
     bundle: await currentBundle(),
     performers: {
       notify: ({ params }) => {
@@ -95,20 +120,14 @@ export async function openDurable(options: DurableOptions): Promise<Durable> {
     operations: options.operations ?? {},
     log: { info: note, warn: note },
   });
-  const connection = Connection.lazy({ address });
   return {
-    database,
-    host,
-    client: new Client({ connection }),
+    ...stage,
     work,
     taskQueue,
-    log,
     done,
     close: async () => {
       await work.stop();
-      await host.close();
-      await database.close();
-      await connection.close();
+      await stage.close();
     },
   };
 }
