@@ -1,0 +1,27 @@
+/** The eight commands of one lifecycle: opening it, and seven events. Four of them begin a wait under a clock. */
+export interface Step {
+  readonly type: string;
+  readonly seat: string;
+}
+
+export const EVENTS: readonly Step[] = [
+  { type: 'SUBMIT', seat: 'author' },
+  { type: 'ACCEPT', seat: 'desk' },
+  { type: 'POSITION', seat: 'judge-a' },
+  { type: 'POSITION', seat: 'judge-b' },
+  { type: 'SIGN', seat: 'judge-a' },
+  { type: 'SIGN', seat: 'judge-b' },
+  { type: 'CLOSE', seat: 'desk' },
+];
+export const COMMANDS = EVENTS.length + 1;
+
+/** The clocks of the four waits, in milliseconds. None runs out within a benchmark: the next command comes first. */
+export const CLOCKS = {
+  screeningDue: 3_600_000,
+  considerationDue: 7_200_000,
+  decisionDue: 10_800_000,
+  closingDue: 14_400_000,
+} as const;
+
+/** What opens a lifecycle. */
+export const INPUT = { title: 'Cyber drill for small island administrations', kind: 'project' } as const;
