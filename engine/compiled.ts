@@ -9,6 +9,7 @@ import {
   markEntry,
   nodesOf,
   prepare,
+  refuseSendsToNobody,
   refuseUnknownDelays,
   selfReference,
   watchGuards,
@@ -61,6 +62,7 @@ export function compile(source: AnyStateMachine): Compiled {
   });
   prepare(machine, MAXIMUM_MICROSTEPS);
   refuseUnknownDelays(machine);
+  refuseSendsToNobody(machine);
   watchGuards(machine, (transition, guard) => {
     const question = questionOf(machine, guard);
     return (snapshot, args) => {

@@ -1,11 +1,11 @@
 import { spawnChild } from 'xstate';
-import type { AnyMachineSnapshot } from 'xstate';
+import type { AnyMachineSnapshot, AnyStateNode } from 'xstate';
 import { plain } from './json.ts';
 import { refused, type Runtime, sentenceOf, taken } from './runtime.ts';
 import { Session } from './session.ts';
 import type { JsonObject, Office, StateValue, StepResult } from './types.ts';
 import { Unit } from './unit.ts';
-import { activeNodes, enterTimersAndActors, snapshotOf, transition } from './xstate-internals.ts';
+import { activeNodes, endOf, enterTimersAndActors, isAtItsEnd, snapshotOf, transition } from './xstate-internals.ts';
 import { waitsForSomebody } from './compiled.ts';
 
 /**
@@ -26,6 +26,7 @@ export function enter(runtime: Runtime, value: StateValue, context: JsonObject, 
     const { machine } = runtime.compiled;
     session.within(root, (scope) => {
       const at = snapshotOf(machine, value, plain(context, 'context'), {}, {});
+      if (isAtItsEnd(machine.root as AnyStateNode, new Set(activeNodes(at)))) return endOf(machine, at, scope);
       for (const node of activeNodes(at)) if (waitsForSomebody(node)) root.since[node.id] = office.now;
       const event = { type: 'xstate.mufakat.enter' };
       const entered = enterTimersAndActors(at, event, scope, (source, definition) =>
@@ -41,11 +42,23 @@ export function enter(runtime: Runtime, value: StateValue, context: JsonObject, 
 
 function whatIsMissing(runtime: Runtime, value: StateValue): { what: string }[] {
   try {
-    const complete = snapshotOf(runtime.compiled.machine, value, {}, {}, {}).value as StateValue;
-    return differences(value, complete, runtime.definition.machine.id);
+    const complete = snapshotOf(runtime.compiled.machine, value, {}, {}, {});
+    const missing = differences(value, complete.value as StateValue, runtime.definition.machine.id);
+    return missing.length > 0 ? missing : passedEnds(activeNodes(complete));
   } catch (error) {
     return [{ what: sentenceOf(error) }];
   }
+}
+
+/** A state inside the case that is at its end would have been left by its `onDone` in the step that ended it. */
+function passedEnds(nodes: readonly AnyStateNode[]): { what: string }[] {
+  const active = new Set(nodes);
+  return nodes
+    .filter(({ id, parent, on }) => parent !== undefined && `xstate.done.state.${id}` in on)
+    .filter((node) => isAtItsEnd(node, active))
+    .map(({ id }) => ({
+      what: `${id}: is at its end, and its completion would have been taken: say where that leads`,
+    }));
 }
 
 /** XState fills a partial value up with initial states: what it had to add was missing. */

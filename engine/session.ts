@@ -304,10 +304,7 @@ export class Session implements GuardWatcher {
   }
 
   #sendTo(unit: Unit, params: { to: unknown; event: JsonObject; id?: string; delay?: number }): void {
-    const target = params.to as { id: string; child?: true } | undefined;
-    // XState would send it to the machine itself.
-    if (target === undefined)
-      throw new Error(`${String(params.event['type'])} is sent to nobody: there is no such actor`);
+    const target = params.to as { id: string; child?: true };
     const event = plain({ ...params.event }, 'event');
     const isChild = target !== (unit.self as unknown) && target !== (unit.parent?.self as unknown);
     if (typeof params.delay === 'number') {
@@ -408,12 +405,6 @@ function onOf({ eventType }: Transition, on: string): string {
 
 function spawns({ type, params }: ResolvedAction, id: string): boolean {
   return type === 'xstate.spawnChild' && (params as { actorRef?: { id: string } }).actorRef?.id === id;
-}
-
-/** What a transition answers to; the initial one of a machine answers to no event, but to `on`. */
-function answeredBy({ eventType }: Transition, on: string): string {
-  if (eventType === '') return 'always';
-  return typeof eventType === 'string' ? nameOf(eventType) : on;
 }
 
 function whyOf(unit: Unit, on: string, candidate: Transition, guards: readonly GuardAnswer[], taken: boolean): Why {

@@ -11,12 +11,12 @@ export interface ResolvedAction {
   readonly params: unknown;
 }
 
-/** A transition as XState formats it; `guard` is replaced by `watchGuards`. */
+/** A transition as XState formats it; `guard` and `actions` are replaced before it runs. */
 export interface Transition {
   readonly source: AnyStateNode;
   readonly target: readonly AnyStateNode[] | undefined;
   readonly eventType: string;
-  readonly actions: readonly unknown[];
+  actions: readonly unknown[];
   guard: unknown;
 }
 
@@ -359,6 +359,60 @@ export function historyOf(snapshot: AnyMachineSnapshot): Record<string, string[]
 
 export function activeNodes(snapshot: AnyMachineSnapshot): readonly AnyStateNode[] {
   return snapshot._nodes as unknown as readonly AnyStateNode[];
+}
+
+/** Whether a state has come to its end in this configuration: as XState's own `isInFinalState`, which it does not export. */
+export function isAtItsEnd(node: AnyStateNode, active: ReadonlySet<AnyStateNode>): boolean {
+  const inside = (Object.values(node.states) as AnyStateNode[]).filter(({ type }) => type !== 'history');
+  if (node.type === 'compound') return inside.some((child) => child.type === 'final' && active.has(child));
+  if (node.type === 'parallel') return inside.every((child) => isAtItsEnd(child, active));
+  return node.type === 'final';
+}
+
+/** The case's output in a configuration that is its end. XState computes it only while it enters the last state. */
+export function endOf(machine: AnyStateMachine, snapshot: AnyMachineSnapshot, scope: Scope): AnyMachineSnapshot {
+  const { root } = machine as { root: AnyStateNode };
+  const { context } = snapshot;
+  const last =
+    root.type === 'parallel'
+      ? root
+      : activeNodes(snapshot).find(({ type, parent }) => type === 'final' && parent === root);
+  const output = within(scope, () => {
+    const resolve = (mapper: unknown, event: object): unknown =>
+      typeof mapper === 'function'
+        ? (mapper as (args: object) => unknown)({ context, event, self: scope.self })
+        : mapper;
+    if (root.output === undefined) return undefined;
+    const entered = attachOffice({ type: 'xstate.mufakat.enter' });
+    const own = last === root ? undefined : resolve(last?.output, entered);
+    return resolve(root.output, attachOffice({ type: `xstate.done.state.${last?.id}`, output: own }));
+  });
+  return { ...snapshot, status: 'done', output } as AnyMachineSnapshot;
+}
+
+/**
+ * XState sends to the machine itself what `sendTo` finds no target for. The chart's own sends are made to say so; one that
+ * `enqueueActions` makes up at run time is out of reach.
+ */
+export function refuseSendsToNobody(machine: AnyStateMachine): void {
+  const strict = (action: unknown): unknown => {
+    if (!isBuiltIn(action) || action.type !== 'xstate.sendTo' || typeof action['to'] !== 'function') return action;
+    const find = action['to'] as (...args: unknown[]) => unknown;
+    const to = (...args: unknown[]): unknown => {
+      const target = find(...args);
+      if (target === undefined || target === null)
+        throw new Error('sendTo has nobody to send to: there is no such actor');
+      return target;
+    };
+    return Object.assign(() => {}, action, { to });
+  };
+  for (const node of nodesOf(machine)) {
+    if (node.type === 'history') continue;
+    for (const list of [node.entry, node.exit] as unknown[][]) list.splice(0, list.length, ...list.map(strict));
+    for (const transition of transitionsOf(node)) transition.actions = transition.actions.map(strict);
+  }
+  const named = implementationsOf(machine).actions as Record<string, unknown>;
+  for (const name of Object.keys(named)) named[name] = strict(named[name]);
 }
 
 /** Resolves a delayed `raise` or an `invoke` of a node outside a transition, as entering the node would. */

@@ -1,13 +1,14 @@
 import { assign, fromPromise, setup, type AnyStateMachine } from 'xstate';
 import type { MachineDefinition, OfficeView } from '../../machines/definition.ts';
+import type { Json } from '../../engine/types.ts';
 import { vocabularyOf } from '../../engine/vocabulary.ts';
 
 /** What the machines of the cases count and note. */
-export interface Notes {
+export type Notes = {
   readonly n: number;
   readonly trace: readonly string[];
-  readonly got: unknown;
-}
+  readonly got: Json;
+};
 
 export interface GivenEvent {
   readonly type: string;
