@@ -33,7 +33,8 @@ export async function* officeStreams(files: AuditedFiles, size: number): AsyncGe
     const inner = await readInner(files.inner, place).catch(() => null);
     for (const offset of offsets) {
       const record = readRecord(entries[offset], inner?.[offset]?.inner);
-      if (record !== null) yield { index: place.index * TILE_WIDTH + offset, ...record };
+      if (record !== null && OFFICE.has(record.leaf.stream))
+        yield { index: place.index * TILE_WIDTH + offset, ...record };
     }
   }
 }
@@ -50,6 +51,9 @@ export function directoryRecord({ leaf, inner }: Omit<OfficeStreamRecord, 'index
   return { seq: leaf.seq, at: leaf.at, type: inner.type, facts, commitments };
 }
 
+const OFFICE: ReadonlySet<string> = new Set(['directory', 'operations']);
+
+/** Quick and generous: what is announced elsewhere may speak of these streams, too. */
 function isOfficeLeaf(entry: Buffer): boolean {
   return entry.includes('"stream":"directory"') || entry.includes('"stream":"operations"');
 }
