@@ -14,13 +14,13 @@ import { readingOf } from './reading/reader.ts';
 import { caseRecord } from './reading/records.ts';
 import { presentText, TEXT_BRINGING, textCommitments } from './reading/text.ts';
 import { recordedAlike } from './repetition.ts';
-import type { CommandAnswer, CommandRequest, SubmitRequest } from './schemas.ts';
+import type { CommandAnswer, CommandRequest, SubmitBody } from './schemas.ts';
 import { readProposal, type Split, textHash } from './submission.ts';
 import { latestRecordsOf } from '../store/reading/case-records.ts';
 import type { Bearer } from './tokens.ts';
 
 type AnswerBody = z.output<typeof CommandAnswer>;
-type Submit = z.output<typeof SubmitRequest>;
+type Submit = z.output<typeof SubmitBody>;
 type Command = z.output<typeof CommandRequest>;
 
 /** Opens a proposal and, unless it is to stay a draft, submits it, in one transaction. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Submission } from '../machines/proposal/submission.ts';
 
 /** The public shapes of the API. Each has an id, under which it stands in the OpenAPI document. */
 
@@ -54,15 +55,19 @@ const seat = z
   .optional()
   .describe('Seat you act from; may be left out when you hold exactly one.');
 
-export const SubmitRequest = z
-  .strictObject({
-    commandId: CommandId,
-    proposal: z.unknown().describe('The proposal, in the shape of its kind.'),
-    submit: z.boolean().default(true).describe('false keeps it a draft, without a number.'),
-    seat,
-    attachments,
-  })
-  .meta({ id: 'SubmitRequest' });
+/** As it is read: mistakes of the proposal are told together with those that only the office can find. */
+export const SubmitBody = z.strictObject({
+  commandId: CommandId,
+  proposal: z.unknown(),
+  submit: z.boolean().default(true).describe('false keeps it a draft, without a number.'),
+  seat,
+  attachments,
+});
+
+/** As it is described. */
+export const SubmitRequest = SubmitBody.extend({
+  proposal: Submission.meta({ id: 'Proposal', description: 'A proposal, in the shape of its kind.' }),
+}).meta({ id: 'SubmitRequest' });
 
 export const CommandRequest = z
   .strictObject({
@@ -77,7 +82,7 @@ export const CommandRequest = z
       .optional()
       .describe('Hash of the text you saw. Positions, advice and signatures bind to it.'),
     reason: z.string().min(1).max(20_000).optional().describe('Free text; kept apart from the records.'),
-    data: z.record(z.string(), z.json()).optional().describe('Further facts and texts that the event asks for.'),
+    data: z.record(z.string(), z.unknown()).optional().describe('Further facts and texts that the event asks for.'),
     seat,
     attachments,
     dryRun: z.boolean().default(false).describe('Judge only, write nothing.'),

@@ -44,6 +44,8 @@ export async function createServer(doors: Doors, logger: FastifyBaseLogger): Pro
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
   server.decorateRequest('bearer');
+  // JSON is the one way in; text would reach the handlers as if it were a request.
+  server.removeContentTypeParser('text/plain');
 
   server.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error, request);

@@ -24,8 +24,11 @@ export function sceneOf(command: Command): Scene {
   return { output: createOutput(output), clock: readerClock(lang) };
 }
 
+/** Who acts and reads in the demonstration when `--as` names nobody. */
+const STANDARD_SEAT = 'desk';
+
 /** The API, for whoever `--as` names. */
-export async function clientFor(seat: string | undefined): Promise<Client> {
+export async function clientFor(seat: string = STANDARD_SEAT): Promise<Client> {
   const configuration = readConfiguration();
   const token = await tokenFor(seat, configuration);
   return new Client(await apiAddress(configuration), token);

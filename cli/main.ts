@@ -4,7 +4,15 @@ import { EXIT, EXIT_CODES_HELP, type ExitCode, Failure } from './failure.ts';
 import { type Format, FORMATS } from './output.ts';
 import { SUBCOMMANDS } from './subcommands.ts';
 
-const AS = ['--as <seat>', 'seat to act or read as, for example comanager-au (in the demonstration)'] as const;
+const AS = [
+  '--as <seat>',
+  'seat to act or read as, for example comanager-au (in the demonstration; default: desk)',
+] as const;
+const ATTACH = [
+  '--attach <role=file>',
+  'a file that goes with it, for example endorsement-letter=letter.pdf; can be given several times',
+  collected,
+] as const;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
 
 /** The command line. What a command needs is loaded when it is called, so that the others start at once. */
@@ -23,7 +31,7 @@ async function program(words: readonly string[]): Promise<Command> {
     .argument('<file>', 'the proposal')
     .option(AS[0], 'seat that submits (default: the focal point of the proponent)')
     .option('--draft', 'keep it a draft, without a number', false)
-    .option('--attach <role=file...>', 'files that go with it, for example endorsement-letter=letter.pdf', [])
+    .option(...ATTACH)
     .option('--id <uuid>', 'command id: repeated with the same id, it is done once', commandId)
     .action(async (file: string, options, command: Command) =>
       (await import('./commands/submit.ts')).submit(file, options, command),
@@ -34,11 +42,11 @@ async function program(words: readonly string[]): Promise<Command> {
     .description('give an event to a proposal, for example SUPPORT')
     .argument('<reference>', 'for example RSO-2026-0007')
     .argument('<event>', 'for example SUPPORT; `show` lists what is possible')
-    .option(...AS, 'desk')
+    .option(...AS)
     .option('--reason <text>', 'why; kept apart from the records')
     .option('--data <json>', 'further data that the event asks for, as a JSON object')
     .option('--text <hash>', 'hash of the text the act is about (default: the text as shown now)', textHash)
-    .option('--attach <role=file...>', 'files that go with it', [])
+    .option(...ATTACH)
     .option('--id <uuid>', 'command id: repeated with the same id, it is done once', commandId)
     .option('--dry-run', 'tell what would happen, and write nothing', false)
     .action(async (reference: string, event: string, options, command: Command) =>
@@ -49,7 +57,7 @@ async function program(words: readonly string[]): Promise<Command> {
     .command('show')
     .description('where a proposal stands, who is waited for, and what happens next')
     .argument('<reference>', 'for example RSO-2026-0007')
-    .option(...AS, 'desk')
+    .option(...AS)
     .action(async (reference: string, options, command: Command) =>
       (await import('./commands/show.ts')).show(reference, options, command),
     );
@@ -57,7 +65,7 @@ async function program(words: readonly string[]): Promise<Command> {
   mufakat
     .command('list')
     .description('the proposals you may see, newest first')
-    .option(...AS, 'desk')
+    .option(...AS)
     .addOption(new Option('--status <status>', 'only those').choices(['active', 'done']))
     .option('--kind <kind>', 'only of that kind, for example new-project')
     .option('--state <state>', 'only in that state, for example consideration')
@@ -68,7 +76,7 @@ async function program(words: readonly string[]): Promise<Command> {
     .command('history')
     .description('every step of a proposal: when, what, who, why, and its clocks')
     .argument('<reference>', 'for example RSO-2026-0007')
-    .option(...AS, 'desk')
+    .option(...AS)
     .action(async (reference: string, options, command: Command) =>
       (await import('./commands/history.ts')).history(reference, options, command),
     );
@@ -90,6 +98,10 @@ function commandIn(words: readonly string[]): string | undefined {
 function throwInsteadOfExit(command: Command): void {
   command.exitOverride();
   command.commands.forEach(throwInsteadOfExit);
+}
+
+function collected(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
 }
 
 function commandId(value: string): string {

@@ -9,15 +9,10 @@ const SEAT = /^[a-z][a-z0-9-]*$/;
  * The token to show: MUFAKAT_TOKEN where it is set, else the demonstration token of the seat.
  * @throws Failure (usage) when there is none, with the seats for which there is one.
  */
-export async function tokenFor(seat: string | undefined, configuration: Configuration): Promise<string> {
+export async function tokenFor(seat: string, configuration: Configuration): Promise<string> {
   if (configuration.token !== null) return configuration.token;
   const directory = join(configuration.dataDirectory, 'tokens');
   const seats = await seatsIn(directory);
-  if (seat === undefined)
-    throw new Failure(EXIT.usage, [
-      'Nobody is named who acts or reads.',
-      `Say who with --as SEAT${seats.length > 0 ? `: ${seats.join(', ')}` : ''}, or set MUFAKAT_TOKEN.`,
-    ]);
   if (!SEAT.test(seat))
     throw new Failure(EXIT.usage, [`${JSON.stringify(seat)} is no seat. Seats look like comanager-au.`]);
   if (!seats.includes(seat)) throw new Failure(EXIT.usage, noTokenLines(seat, seats, directory));

@@ -1,4 +1,4 @@
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { type FastifyPluginAsyncZod, validatorCompiler } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { commandProposal, submitProposal } from '../commands.ts';
 import type { Doors } from '../doors.ts';
@@ -9,7 +9,15 @@ import { commitmentsOf, historyEntry } from '../reading/history.ts';
 import { listProposals } from '../reading/list.ts';
 import { noteAuditorRead, readingOf } from '../reading/reader.ts';
 import { showProposal } from '../reading/show.ts';
-import { CommandAnswer, CommandRequest, History, ProposalPage, ProposalView, SubmitRequest } from '../schemas.ts';
+import {
+  CommandAnswer,
+  CommandRequest,
+  History,
+  ProposalPage,
+  ProposalView,
+  SubmitBody,
+  SubmitRequest,
+} from '../schemas.ts';
 
 const Reference = z.object({
   ref: z.string().max(100).describe('Reference, for example RSO-2026-0007, or case id with its slash written %2F.'),
@@ -45,6 +53,8 @@ export function proposalRoutes(doors: Doors): FastifyPluginAsyncZod {
           body: SubmitRequest,
           response: { 201: CommandAnswer, ...refusals },
         },
+        validatorCompiler: ({ method, url, httpPart }) =>
+          validatorCompiler({ schema: SubmitBody, method, url, ...(httpPart !== undefined && { httpPart }) }),
       },
       async (request, reply) => reply.code(201).send(await submitProposal(doors, request.bearer, request.body)),
     );

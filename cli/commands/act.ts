@@ -12,7 +12,7 @@ export interface ActOptions {
   readonly data?: string;
   readonly id?: string;
   readonly text?: string;
-  readonly attach: readonly string[];
+  readonly attach?: readonly string[];
   readonly dryRun: boolean;
 }
 
@@ -21,7 +21,8 @@ export async function act(reference: string, event: string, options: ActOptions,
   const { output, clock } = sceneOf(command);
   const type = event.toUpperCase().replaceAll('-', '_');
   const data = options.data === undefined ? undefined : dataFrom(options.data);
-  const attachments = await attachmentsFrom(options.attach);
+  const attach = options.attach ?? [];
+  const attachments = await attachmentsFrom(attach);
   const commandId = options.id ?? v7();
   const client = await clientFor(options.as);
   const repetition = (text: string | undefined): readonly string[] => [
@@ -29,7 +30,7 @@ export async function act(reference: string, event: string, options: ActOptions,
     ...(options.as === undefined ? [] : ['--as', options.as]),
     ...(options.reason === undefined ? [] : ['--reason', options.reason]),
     ...(options.data === undefined ? [] : ['--data', options.data]),
-    ...options.attach.flatMap((one) => ['--attach', one]),
+    ...attach.flatMap((one) => ['--attach', one]),
     ...(options.dryRun ? ['--dry-run'] : []),
     ...['--id', commandId],
     ...(text === undefined ? [] : ['--text', text]),

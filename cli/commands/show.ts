@@ -4,13 +4,17 @@ import { proposalText } from '../rendering/proposal.ts';
 import { repeatable } from '../repeating.ts';
 
 export interface ReadOptions {
-  readonly as: string;
+  readonly as?: string;
+}
+
+export function asWords({ as }: ReadOptions): readonly string[] {
+  return as === undefined ? [] : ['--as', as];
 }
 
 /** `mufakat show REF`: where a proposal stands, as far as the reader may know it. */
 export async function show(reference: string, options: ReadOptions, command: Command): Promise<void> {
   const { output, clock } = sceneOf(command);
   const client = await clientFor(options.as);
-  const view = await repeatable(() => client.show(reference), ['show', reference, '--as', options.as]);
+  const view = await repeatable(() => client.show(reference), ['show', reference, ...asWords(options)]);
   output.data(view, () => proposalText(view, output, clock));
 }

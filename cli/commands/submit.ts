@@ -12,7 +12,7 @@ import { hasToken } from '../token.ts';
 export interface SubmitOptions {
   readonly as?: string;
   readonly id?: string;
-  readonly attach: readonly string[];
+  readonly attach?: readonly string[];
   readonly draft: boolean;
 }
 
@@ -20,7 +20,8 @@ export interface SubmitOptions {
 export async function submit(file: string, options: SubmitOptions, command: Command): Promise<void> {
   const { output, clock } = sceneOf(command);
   const proposal = proposalFrom(file, (await bytesOf(file)).toString('utf8'));
-  const attachments = await attachmentsFrom(options.attach);
+  const attach = options.attach ?? [];
+  const attachments = await attachmentsFrom(attach);
   const seat = options.as ?? (await seatOfProponent(proposal, file));
   const commandId = options.id ?? v7();
   const client = await clientFor(seat);
@@ -36,7 +37,7 @@ export async function submit(file: string, options: SubmitOptions, command: Comm
     [
       ...['submit', file],
       ...(options.as === undefined ? [] : ['--as', options.as]),
-      ...options.attach.flatMap((one) => ['--attach', one]),
+      ...attach.flatMap((one) => ['--attach', one]),
       ...(options.draft ? ['--draft'] : []),
       ...['--id', commandId],
     ],

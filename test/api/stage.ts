@@ -5,7 +5,6 @@ import type { FastifyInstance } from 'fastify';
 import { SignJWT } from 'jose';
 import { pino } from 'pino';
 import { contentsOf } from '../../api/contents.ts';
-import type { Doors } from '../../api/doors.ts';
 import { createServer } from '../../api/server.ts';
 import type { Vital } from '../../api/vitals.ts';
 import { load } from '../../engine/index.ts';
@@ -16,7 +15,8 @@ import { proposal1 } from '../../machines/proposal/v1.ts';
 import { createOffice, type Directory, openDemonstrationOffice, PROPOSAL_CASES } from '../../office/index.ts';
 import { readPolicies } from '../../policies/index.ts';
 import { packageRoot } from '../../product.ts';
-import { type Database, migrate, openDatabase } from '../../store/index.ts';
+import { type Database, openDatabase } from '../../store/index.ts';
+import { freshDatabase } from '../servers/fresh-database.ts';
 
 export const ISSUER = 'test-issuer';
 export const AUDIENCE = 'mufakat-test';
@@ -41,9 +41,9 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export async function openStage(url: string, overrides: Partial<Doors['limits']> = {}): Promise<Stage> {
+export async function openStage(options: StageOptions = {}): Promise<Stage> {
+  const url = options.url ?? (await freshDatabase());
   const database = openDatabase({ url, connections: 5 });
-  await migrate(database);
   let now = Date.parse('2026-11-24T02:00:00.000Z');
   const clock = (): Promise<string> => Promise.resolve(new Date(now).toISOString());
   const machines = releasedMachines(join(packageRoot(), 'test', 'fixtures', 'none'));
@@ -96,7 +96,7 @@ export async function openStage(url: string, overrides: Partial<Doors['limits']>
       },
       proposals: { name: 'proposal', version: 1 },
       build: 'mufakat test',
-      limits: { requests: 100_000, attachments: ATTACHMENT_LIMIT, ...overrides },
+      limits: { requests: options.requests ?? 100_000, attachments: ATTACHMENT_LIMIT },
     },
     logger,
   );
@@ -122,6 +122,12 @@ export function holderOf(directory: Directory, seat: string): string {
   const person = directory.holder(seat, '9999-12-31T00:00:00.000Z');
   if (person === null) throw new Error(`nobody holds ${seat}`);
   return person;
+}
+
+export interface StageOptions {
+  /** A database with all tables; default a fresh one. */
+  readonly url?: string;
+  readonly requests?: number;
 }
 
 export interface TokenWishes {

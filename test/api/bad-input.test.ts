@@ -1,0 +1,263 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Problem } from '../../api/problems.ts';
+import { act, acted, ask, sample, show, submit, submitted } from './asking.ts';
+import { ATTACHMENT_LIMIT, holderOf, openStage, type Stage } from './stage.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage.close());
+
+async function rows(): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const table of ['mufakat.cases', 'mufakat.records', 'mufakat.commands', 'mufakat.outbox', 'contents.contents']) {
+    const { rows: found } = await stage.database.pool.query<{ n: number }>(`select count(*) as n from ${table}`);
+    counts[table] = found[0]?.n ?? -1;
+  }
+  return counts;
+}
+
+describe('a proposal with mistakes', () => {
+  it('is answered with all of them and their paths, and nothing is stored', async () => {
+    const before = await rows();
+    const proposal = await sample('new-project-bilateral');
+    const { status, body } = await submit<Problem>(stage, 'focal-viet-nam', {
+      ...proposal,
+      title: undefined,
+      summary: 7,
+      participants: ['Viet Nam', 'Atlantis'],
+      areas: ['border management', 'gardening'],
+      money: { amount: 1.5, currency: 'dollars' },
+      starts: '2027-02-30',
+      ends: '2026-01-01',
+      budget: 12,
+    });
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ type: 'urn:mufakat:problem:invalid', status: 400 });
+    const paths = body.errors?.map(({ path }) => path);
+    for (const path of [
+      'proposal.title',
+      'proposal.summary',
+      'proposal.participants.1',
+      'proposal.areas.1',
+      'proposal.money.amount',
+      'proposal.money.currency',
+      'proposal.starts',
+      'proposal.budget',
+    ])
+      expect(paths).toContain(path);
+    expect(await rows()).toEqual(before);
+  });
+
+  it('mistakes between fields are told together with mistakes of fields', async () => {
+    const proposal = await sample('new-project-bilateral');
+    const { body } = await submit<Problem>(stage, 'focal-viet-nam', {
+      ...proposal,
+      title: '',
+      lead: 'Thailand',
+      endorsements: ['Viet Nam'],
+      ends: '2027-03-31',
+    });
+    expect(body.errors?.map(({ path }) => path).sort()).toEqual([
+      'proposal.endorsements',
+      'proposal.ends',
+      'proposal.lead',
+      'proposal.title',
+    ]);
+  });
+
+  it.each<[string, unknown, string]>([
+    ['no group of fields', 'a title', 'proposal'],
+    ['an unknown kind', { kind: 'party' }, 'proposal.kind'],
+    ['a project without a scale', { kind: 'new-project' }, 'proposal.scale'],
+    ['an offer of an unknown form', { kind: 'funding', form: 'cheese' }, 'proposal.form'],
+  ])('%s', async (_name, proposal, path) => {
+    const { status, body } = await submit<Problem>(stage, 'focal-viet-nam', proposal);
+    expect(status).toBe(400);
+    expect(body.errors?.map((error) => error.path)).toContain(path);
+  });
+
+  it('a request with mistakes of its own is answered with all of them', async () => {
+    const { status, body } = await ask(stage, 'desk', 'POST', '/proposals/RSO-2026-0001/commands', {
+      commandId: '1',
+      type: 'accept',
+      textHash: 'abc',
+      extra: true,
+      dryRun: 'yes',
+    });
+    expect(status).toBe(400);
+    expect(body.errors?.map(({ path }) => path).sort()).toEqual(['commandId', 'dryRun', 'extra', 'textHash', 'type']);
+  });
+
+  it.each<[string, string, string, number]>([
+    ['no JSON', 'application/json', '{"commandId"', 400],
+    ['an empty body', 'application/json', '', 400],
+    ['another media type', 'text/plain', 'proposal', 415],
+  ])('%s', async (_name, type, payload, status) => {
+    const reply = await stage.server.inject({
+      method: 'POST',
+      url: '/api/v1/proposals',
+      headers: { authorization: `Bearer ${await stage.tokenOf('desk')}`, 'content-type': type },
+      payload,
+    });
+    expect(reply.statusCode).toBe(status);
+    expect(reply.headers['content-type']).toMatch('application/problem+json');
+    expect(reply.json<Problem>().remedy).not.toBe('');
+  });
+});
+
+describe('an event that is not possible', () => {
+  it('not now: told by rule and version, with what is possible; nothing recorded but the refusal', async () => {
+    const reference = await submitted(stage, 'new-project-bilateral', 'focal-viet-nam');
+    const before = await rows();
+    const id = randomUUID();
+    const { status, body } = await act<Problem>(stage, 'desk', reference, 'SUPPORT', { commandId: id });
+    expect(status).toBe(422);
+    expect(body).toMatchObject({
+      type: 'urn:mufakat:problem:refused',
+      commandId: id,
+      refusal: { code: 'not-now', rule: 'proposal@1', state: 'screening', permitted: ['ACCEPT', 'RETURN'] },
+    });
+    expect(body.remedy).toBe('You could do now: ACCEPT, RETURN.');
+    const { 'contents.contents': _unclaimed, ...after } = await rows();
+    expect({ ...before, ...after }).toEqual(before);
+    const notices = await stage.database.pool.query<{ entry: string }>(
+      `select entry from mufakat.notices where kind = 'refusal' and entry like $1`,
+      [`%${id}%`],
+    );
+    expect(notices.rows).toHaveLength(1);
+  });
+
+  it('by the wrong seat: the rule and the seat it asks for', async () => {
+    const reference = await submitted(stage, 'new-project-bilateral', 'focal-viet-nam');
+    await acted(stage, 'desk', reference, 'ACCEPT');
+    const { status, body } = await act<Problem>(stage, 'desk', reference, 'SUPPORT');
+    expect(status).toBe(422);
+    expect(body.refusal).toMatchObject({ code: 'guard', rule: 'proposal@1', permitted: [] });
+    expect(body.detail).toMatch('fromSeat');
+  });
+
+  it('from a seat the person does not hold', async () => {
+    const reference = await submitted(stage, 'new-project-bilateral', 'focal-viet-nam');
+    await acted(stage, 'desk', reference, 'ACCEPT');
+    const { status, body } = await act<Problem>(stage, 'desk', reference, 'SUPPORT', { seat: 'comanager-au' });
+    expect(status).toBe(422);
+    expect(body.refusal?.code).toBe('seat');
+    expect(body.detail).toMatch('does not hold the seat comanager-au');
+  });
+
+  it('a second position by the same person', async () => {
+    const reference = await submitted(stage, 'new-project-bilateral', 'focal-viet-nam');
+    await acted(stage, 'desk', reference, 'ACCEPT');
+    await acted(stage, 'comanager-au', reference, 'SUPPORT');
+    const { status, body } = await act<Problem>(stage, 'comanager-au', reference, 'SUPPORT');
+    expect(status).toBe(422);
+    expect(body.refusal).toMatchObject({ code: 'guard', rule: 'proposal@1' });
+    expect(body.detail).toMatch('noPositionYet');
+    expect((await show(stage, 'desk', reference)).body.seq).toBe(4);
+  });
+
+  it('one person in both seats cannot fill the second one', async () => {
+    const own = await openStage();
+    try {
+      const reference = await submitted(own, 'new-project-bilateral', 'focal-viet-nam');
+      await acted(own, 'desk', reference, 'ACCEPT');
+      const person = holderOf(own.directory, 'comanager-au');
+      await own.host.record([
+        {
+          stream: 'directory',
+          type: 'seat.held',
+          facts: { seat: 'comanager-id', person },
+          actor: { person: null, seat: 'system' },
+          claims: null,
+          cause: { test: 'both seats' },
+        },
+      ]);
+      await acted(own, 'comanager-au', reference, 'SUPPORT', { seat: 'comanager-au' });
+      const { status, body } = await act<Problem>(own, 'comanager-au', reference, 'SUPPORT', { seat: 'comanager-id' });
+      expect(status).toBe(422);
+      expect(body.detail).toMatch('notTheOtherPosition');
+      const undecided = await act<Problem>(own, 'comanager-au', reference, 'SUPPORT');
+      expect(undecided.body.detail).toMatch('several seats: comanager-au, comanager-id');
+    } finally {
+      await own.close();
+    }
+  });
+
+  it('without a reason where one is asked for, and on another text', async () => {
+    const reference = await submitted(stage, 'new-project-bilateral', 'focal-viet-nam');
+    const silent = await act<Problem>(stage, 'desk', reference, 'RETURN');
+    expect(silent.body.detail).toMatch('reasonGiven');
+    const other = await act<Problem>(stage, 'desk', reference, 'ACCEPT', { textHash: '0'.repeat(64) });
+    expect(other.body.detail).toMatch('onPresentText');
+  });
+
+  it('unknown, reserved, or after the end', async () => {
+    const reference = await submitted(stage, 'new-project-bilateral', 'focal-viet-nam');
+    expect((await act<Problem>(stage, 'desk', reference, 'DANCE')).body.refusal?.code).toBe('unknown-event');
+    await acted(stage, 'focal-viet-nam', reference, 'WITHDRAW');
+    const late = await act<Problem>(stage, 'desk', reference, 'ACCEPT');
+    expect(late.status).toBe(422);
+    expect(late.body.refusal).toMatchObject({ code: 'ended', state: 'withdrawn' });
+  });
+
+  it('data and reasons that the event does not take', async () => {
+    const reference = await submitted(stage, 'new-project-bilateral', 'focal-viet-nam');
+    const { status, body } = await act<Problem>(stage, 'focal-viet-nam', reference, 'WITHDRAW', {
+      reason: 'No funds',
+      data: { date: '2027-01-01', proposal: {} },
+    });
+    expect(status).toBe(400);
+    expect(body.errors?.map(({ path }) => path).sort()).toEqual(['data.date', 'data.proposal']);
+  });
+
+  it('of a proposal that does not exist', async () => {
+    const { status, body } = await ask(stage, 'desk', 'GET', '/proposals/RSO-1999-0001');
+    expect(status).toBe(404);
+    expect(body.title).toMatch('RSO-1999-0001');
+  });
+
+  it('for somebody else than the own member', async () => {
+    const { status, body } = await submit<Problem>(stage, 'focal-thailand', await sample('new-project-bilateral'));
+    expect(status).toBe(422);
+    expect(body.detail).toMatch('fromProponent');
+  });
+});
+
+describe('files', () => {
+  const file = (bytes: number): object => ({
+    role: 'endorsement-letter',
+    mediaType: 'application/pdf',
+    content: Buffer.alloc(bytes, 'x').toString('base64'),
+  });
+
+  it('are kept, and named in the history by commitment', async () => {
+    const { status, body } = await submit(stage, 'focal-viet-nam', await sample('new-project-bilateral'), {
+      attachments: [file(1_000)],
+    });
+    expect(status).toBe(201);
+    const { entries } = (
+      await ask<{ entries: { attachments: object[] }[] }>(stage, 'desk', 'GET', `/proposals/${body.reference}/history`)
+    ).body;
+    expect(entries[0]?.attachments).toMatchObject([
+      { role: 'endorsement-letter', bytes: 1_000, mediaType: 'application/pdf' },
+    ]);
+  });
+
+  it('too large together, too large by far, and no Base64', async () => {
+    const proposal = await sample('new-project-bilateral');
+    const large = { attachments: [file(ATTACHMENT_LIMIT / 2), file(ATTACHMENT_LIMIT / 2 + 1)] };
+    expect((await submit<Problem>(stage, 'focal-viet-nam', proposal, large)).body).toMatchObject({
+      status: 413,
+      detail: `Together they have ${ATTACHMENT_LIMIT + 1} bytes; ${ATTACHMENT_LIMIT} are allowed for one command.`,
+    });
+    const huge = { attachments: [file(ATTACHMENT_LIMIT * 4)] };
+    expect((await submit<Problem>(stage, 'focal-viet-nam', proposal, huge)).status).toBe(413);
+    const broken = { attachments: [{ role: 'letter', mediaType: 'application/pdf', content: 'no base64!' }] };
+    expect((await submit<Problem>(stage, 'focal-viet-nam', proposal, broken)).body.errors).toMatchObject([
+      { path: 'attachments.0.content' },
+    ]);
+  });
+});
