@@ -1,4 +1,5 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { v7 } from 'uuid';
 import { load } from '../engine/index.ts';
 import { createHost } from '../host/index.ts';
@@ -54,6 +55,18 @@ for (let n = 0; n < CASES; n += 1) {
   cases.push(caseId);
 }
 
+/** CPU seconds of all of PostgreSQL's processes that stand, from /proc (Linux): the pool keeps its connections. */
+async function postgresSeconds(): Promise<number> {
+  const { rows } = await database.pool.query<{ pid: number }>('select pid from pg_stat_activity');
+  const ticks = await Promise.all(
+    rows.map(async ({ pid }) => {
+      const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1]?.split(' ') ?? [];
+      return Number(fields[11]) + Number(fields[12]);
+    }),
+  );
+  return ticks.reduce((sum, one) => sum + one, 0) / 100;
+}
+
 async function round(commands: number): Promise<{ perSecond: number; cpu: number; latencies: number[] }> {
   let next = 0;
   const latencies: number[] = [];
@@ -83,8 +96,10 @@ async function round(commands: number): Promise<{ perSecond: number; cpu: number
 }
 
 await round(2_000);
+const before = await postgresSeconds();
 const rounds = [];
 for (let n = 0; n < ROUNDS; n += 1) rounds.push(await round(COMMANDS / ROUNDS));
+const inPostgres = ((await postgresSeconds()) - before) / COMMANDS;
 const sorted = (values: number[]): number[] => values.toSorted((a, b) => a - b);
 const at = (values: number[], share: number): number => sorted(values)[Math.floor((values.length - 1) * share)] ?? 0;
 const rates = rounds.map((one) => one.perSecond);
@@ -96,6 +111,7 @@ console.log(
 console.log(
   `CPU of node, ms each  median ${at(cpus, 0.5).toFixed(3)}  (${at(cpus, 0).toFixed(3)} to ${at(cpus, 1).toFixed(3)})`,
 );
+console.log(`CPU of PostgreSQL, ms each  ${(1_000 * inPostgres).toFixed(3)}`);
 console.log(
   `latency, ms           p50 ${at(latencies, 0.5).toFixed(2)}  p95 ${at(latencies, 0.95).toFixed(2)}  (${AT_ONCE} at once)`,
 );
