@@ -11,6 +11,7 @@ import {
   isMachineLogic,
   isPromiseLogic,
   nodesOf,
+  routeOf,
   transitionsOf,
 } from './xstate-internals.ts';
 
@@ -51,6 +52,13 @@ function checkMachine(
   for (const node of nodesOf(machine)) {
     if (node.type === 'history') continue;
     checkDelays(machine, node, report);
+    if (routeOf(node) !== undefined)
+      report(
+        'route',
+        node.id,
+        'a route is taken by an event of XState itself, which nobody may send',
+        'Write a transition for an event of the machine.',
+      );
     checkMeta(node, types, report);
     for (const invoked of node.invoke) {
       checkActor(machine, invoked.src as string, node.id, report);

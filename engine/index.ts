@@ -7,6 +7,6 @@ export type {
   WorkOptions,
 } from '../machines/definition.ts';
 export { load } from './machine.ts';
-export { MachineRefused, type Problem } from './problems.ts';
+export { MachineRefused, type Problem, PROBLEM_CODES } from './problems.ts';
 export { problemsOf } from './checks.ts';
 export type * from './types.ts';

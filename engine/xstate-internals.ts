@@ -57,6 +57,11 @@ export function transitionsOf(node: AnyStateNode): Transition[] {
   return [...own, ...((node.always ?? []) as unknown as Transition[])];
 }
 
+/** The declaration by which XState lets a state be entered from anywhere; not in every version's types. */
+export function routeOf(node: AnyStateNode): unknown {
+  return (node.config as { route?: unknown }).route;
+}
+
 /** All actions that a machine's chart and implementations name, as written; not those that `enqueueActions` makes up. */
 export function actionsOf(machine: AnyStateMachine): unknown[] {
   const inline = nodesOf(machine).flatMap((node) =>
