@@ -1,6 +1,15 @@
 import { and, enqueueActions, raise, sendTo, setup } from 'xstate';
 import type { OfficeView } from '../../definition.ts';
-import { type Context, COUNTRIES, type Country, type Input2, listOf, type ProposalEvent } from './context.ts';
+import {
+  type Consultation,
+  type Context,
+  COUNTRIES,
+  type Country,
+  type Input2,
+  listOf,
+  type Pending,
+  type ProposalEvent,
+} from './context.ts';
 import { guards, nextMeeting, openConditions, signatories } from './guards.ts';
 import { owed } from './owed.ts';
 import type { Owed } from './owed.ts';
@@ -21,11 +30,21 @@ const wait =
     args.event.office.delay(rule, { ...changes(args.event.office), ...more(args) });
 
 /** The clock of a party outside the office: reminded twice, then over. */
-const outside = (rule: string, which: 0 | 1 | 2, more: (args: Args) => object = () => ({})) =>
-  wait(rule, (args) => {
-    const percent = [50, 80, 100][which];
-    return which === 0 ? { percent, ...more(args) } : { percent, ...more(args) };
-  });
+const outside = (rule: string, which: 0 | 1 | 2) => wait(rule, () => ({ percent: [50, 80, 100][which] }));
+
+/** How long a round of consultation still runs: from its opening, an extension included. */
+export const roundDelay = (args: Args, round: Pick<Consultation, 'rule' | 'extended' | 'opened'> | null): number =>
+  wait(round?.rule ?? 'consultation.round', () => ({
+    from: round?.opened ?? args.event.office.now,
+    ...(round?.extended === true ? { extra: 7 } : {}),
+  }))(args);
+
+/** An act that both have done, and that can be taken back until its recall window ends. */
+export const pendingUntil = (args: Args, pending: Omit<Pending, 'until'>): { pending: Pending } => ({
+  pending: { ...pending, until: instantIn(args, wait('recall.window')(args)) },
+});
+export const instantIn = ({ event }: Args, milliseconds: number): string =>
+  new Date(Date.parse(event.office.now) + milliseconds).toISOString();
 
 export const delays = {
   draftReminder: wait('draft.reminder'),
@@ -37,10 +56,7 @@ export const delays = {
       context.returns.extended ? { extra: context.returns.fullText ? 30 : 10 } : {},
     )(args),
   dormantLapse: wait('dormant.lapse'),
-  consultationRound: (args: Args) =>
-    wait(args.context.consultation?.rule ?? 'consultation.round', ({ context }) =>
-      context.consultation?.extended === true ? { extra: 7 } : {},
-    )(args),
+  consultationRound: (args: Args) => roundDelay(args, args.context.consultation),
   consentFirstReminder: outside('consent', 0),
   consentSecondReminder: outside('consent', 1),
   consentOver: outside('consent', 2),

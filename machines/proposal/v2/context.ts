@@ -36,6 +36,9 @@ export interface Consultation {
   readonly comments: number;
   readonly late: number;
   readonly extended: boolean;
+  readonly opened: string;
+  /** The exact closing instant: what comes at it or later is late. */
+  readonly closes: string;
 }
 
 export interface Guidance {
@@ -73,6 +76,8 @@ export interface Pending {
   /** Seats that can take it back. */
   readonly by: readonly string[];
   readonly facts: Readonly<Record<string, unknown>>;
+  /** End of the recall window. */
+  readonly until: string;
 }
 
 export interface Context {

@@ -2,9 +2,11 @@ import { sendTo } from 'xstate';
 import {
   actRule,
   bySeat,
+  COMANAGERS,
   from,
   may,
   on,
+  pendingUntil,
   phase,
   type Piece,
   seatRule,
@@ -61,9 +63,7 @@ const sign = (seat: Country) =>
     };
     return { signatures: { ...context.signatures, [seat]: act } };
   });
-const bothSigned = set(({ event }) => ({
-  pending: { act: event.type, by: ['comanager-au', 'comanager-id'], facts: {} },
-}));
+const bothSigned = set((args) => pendingUntil(args, { act: args.event.type, by: COMANAGERS, facts: {} }));
 
 /** Signatures that differ are a split: each stands as the seat's position, and consideration takes it up. */
 const intoPositions = (seat: Country) =>

@@ -6,6 +6,7 @@ import {
   letter,
   may,
   on,
+  pendingUntil,
   type Piece,
   seatRule,
   set,
@@ -64,7 +65,7 @@ function adviceRegion(seat: Country): Piece {
         on: {
           ...owing.on,
           ADVISE: may(from(`cochair-${seat}`), [...rules, 'reasonGiven'], { actions: [advise(seat, 'ADVISE')] }),
-          JOIN: may(from(`cochair-${seat}`), [...rules, 'otherAdvised'], { actions: [advise(seat, 'ADVISE')] }),
+          JOIN: may(from(`cochair-${seat}`), [...rules, seatRule('otherAdvised', seat)], { actions: [advise(seat, 'ADVISE')] }),
           NO_ADVICE: may(from(`cochair-${seat}`), rules, { actions: [advise(seat, 'NO_ADVICE')] }),
         },
       },
@@ -250,9 +251,7 @@ export const agreement: Piece = {
           on: {
             NOT_AGREED: may('fromEitherSeat', ['onPresentText', 'nothingPending', 'reasonGiven'], {
               actions: [
-                set(({ event }) => ({
-                  pending: { act: 'NOT_AGREED', by: [event.office.actor.seat], facts: {} },
-                })),
+                set((args) => pendingUntil(args, { act: 'NOT_AGREED', by: [args.event.office.actor.seat], facts: {} })),
               ],
             }),
             'internal.effect': effectOf('NOT_AGREED', { target: '#proposal.not_agreed' }),

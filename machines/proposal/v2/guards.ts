@@ -141,6 +141,8 @@ export const guards = {
   needsConsultation: ({ context, event }: Args) =>
     kindRules(event.office, context).inputs.includes('consultation') && context.consulted?.text !== context.text.hash,
   partiesNamed: ({ event }: Args) => listOf(event as never, 'parties').length > 0,
+  roundIsOpen: ({ context, event }: Args) =>
+    context.consultation !== null && event.office.now < context.consultation.closes,
   roundNotExtendedYet: ({ context }: Args) => context.consultation?.extended === false,
   answersEveryComment: ({ context, event }: Args) =>
     numberOf(event['answers']) >= (context.consultation?.comments ?? 0) + (context.consultation?.late ?? 0),
@@ -188,6 +190,7 @@ export const guards = {
     context.pending !== null && isConsequential(event.office, context.pending.act),
   notBeingWithdrawn: ({ context }: Args) => context.pending?.act !== 'WITHDRAW',
   mayTakeBack: ({ context, event }: Args) => context.pending?.by.includes(actorSeat(event)) ?? false,
+  windowIsOpen: ({ context, event }: Args) => context.pending !== null && event.office.now < context.pending.until,
   takesEffect: ({ context }: Args, { act }: ActParams) => context.pending?.act === act,
   notProposedYet: ({ context }: Args, { act }: ActParams) => context.joint[act] === undefined,
   namesAct: ({ event }: Args, { act }: ActParams) => event['act'] === act,

@@ -2,11 +2,13 @@ import {
   actRule,
   all,
   focals,
+  instantIn,
   letter,
   may,
   on,
   partnersMissing,
   type Piece,
+  roundDelay,
   set,
   toProponent,
   toSeats,
@@ -34,31 +36,39 @@ const summarising = waitsFor({
   ladder: 'desk',
 });
 
-const openRound = set(({ context, event }) => ({
-  consultation: {
-    round: (context.consultation?.round ?? 0) + 1,
-    // Those touched by a change are asked again in a shorter round; the whole membership gets a longer one.
-    rule:
-      context.consulted !== null
-        ? 'consultation.again'
-        : context.kind === 'regional'
-          ? 'consultation.membership'
-          : 'consultation.round',
-    parties: listOf(event as never, 'parties'),
-    comments: 0,
-    late: 0,
-    extended: false,
-  },
-}));
+const openRound = set((args) => {
+  const { context, event } = args;
+  // Those touched by a change are asked again in a shorter round; the whole membership gets a longer one.
+  const rule =
+    context.consulted !== null
+      ? 'consultation.again'
+      : context.kind === 'regional'
+        ? 'consultation.membership'
+        : 'consultation.round';
+  const round = { rule, extended: false, opened: event.office.now };
+  return {
+    consultation: {
+      round: (context.consultation?.round ?? 0) + 1,
+      ...round,
+      parties: listOf(event as never, 'parties'),
+      comments: 0,
+      late: 0,
+      closes: instantIn(args, roundDelay(args, round)),
+    },
+  };
+});
 const count = (which: 'comments' | 'late') =>
   set(({ context }) =>
     context.consultation === null
       ? {}
       : { consultation: { ...context.consultation, [which]: context.consultation[which] + 1 } },
   );
-const extend = set(({ context }) =>
-  context.consultation === null ? {} : { consultation: { ...context.consultation, extended: true } },
-);
+const extend = set((args) => {
+  const round = args.context.consultation;
+  if (round === null) return {};
+  const extended = { ...round, extended: true };
+  return { consultation: { ...extended, closes: instantIn(args, roundDelay(args, extended)) } };
+});
 const summarised = set(({ context }) => ({ consulted: { text: context.text.hash } satisfies Input }));
 const parties = (context: Context): string[] => focals(context.consultation?.parties ?? []);
 const open = may(actRule('fromDeskOrWhenOverdue', 'OPEN'), ['onPresentText', 'textSettled', 'partiesNamed'], {
@@ -83,8 +93,11 @@ export const consultation: Piece = {
       meta: { waitingFor: parties, acts: ['COMMENT'] },
       after: { consultationRound: 'summarising' },
       on: {
-        COMMENT: may('fromParty', ['onPresentText'], { actions: [count('comments')] }),
-        EXTEND: may('fromDeskOrCoManager', ['roundNotExtendedYet'], {
+        COMMENT: [
+          may('fromParty', ['onPresentText', 'roundIsOpen'], { actions: [count('comments')] }),
+          may('fromParty', ['onPresentText'], { actions: [count('late')] }),
+        ],
+        EXTEND: may('fromDeskOrCoManager', ['roundIsOpen', 'roundNotExtendedYet'], {
           target: 'running',
           reenter: true,
           actions: [extend, letter('consultation-extended', ({ context }) => parties(context))],

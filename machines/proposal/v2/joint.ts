@@ -1,5 +1,19 @@
 import { enqueueActions, stopChild } from 'xstate';
-import { actRule, all, type Args, jointId, may, on, type Piece, set, startJoint, tell, toSeats } from './base.ts';
+import {
+  actRule,
+  all,
+  type Args,
+  COMANAGERS,
+  jointId,
+  may,
+  on,
+  pendingUntil,
+  type Piece,
+  set,
+  startJoint,
+  tell,
+  toSeats,
+} from './base.ts';
 import type { Proposal } from './context.ts';
 import { countryOf } from './guards.ts';
 
@@ -45,10 +59,11 @@ const propose = set(({ context, event }) => {
 });
 
 /** Both agree: the act is pending until its recall window is over. */
-const agreed = set(({ context, event }) => {
+const agreed = set((args) => {
+  const { context, event } = args;
   const act = context.joint[event.type] === undefined ? String(event['act']) : event.type;
   const { [act]: proposal, ...joint } = context.joint;
-  return { joint, pending: { act, by: ['comanager-au', 'comanager-id'], facts: proposal?.facts ?? {} } };
+  return { joint, ...pendingUntil(args, { act, by: COMANAGERS, facts: proposal?.facts ?? {} }) };
 });
 const dropped = set(({ context, event }) => {
   const { [String(event['act'])]: _, ...joint } = context.joint;
@@ -130,7 +145,7 @@ export const effectRegion: Piece = {
       always: { guard: 'nothingPending', target: 'none' },
       after: { recallWindow: 'doing' },
       on: {
-        TAKE_BACK: may('mayTakeBack', [], { target: 'none', actions: [takeBack, toSeats('taken-back')] }),
+        TAKE_BACK: may('mayTakeBack', ['windowIsOpen'], { target: 'none', actions: [takeBack, toSeats('taken-back')] }),
         'internal.withdrawn': { target: 'window', reenter: true },
       },
     },

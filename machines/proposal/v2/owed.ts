@@ -32,7 +32,7 @@ interface Pause {
   readonly until: string;
 }
 
-interface Context extends Owed {
+export interface Context extends Owed {
   readonly since: string;
   readonly stops: readonly Stop[];
   readonly pauses: readonly Pause[];
@@ -45,7 +45,7 @@ interface Context extends Owed {
   readonly floor: string | null;
 }
 
-interface Event {
+export interface Event {
   readonly type: string;
   readonly why?: string;
   readonly days?: number;

@@ -1,8 +1,39 @@
 import { createHash } from 'node:crypto';
 import { load } from '../../../engine/index.ts';
-import type { Actor, CaseState, Effect, Instant, JsonObject, Machine, Refusal } from '../../../engine/types.ts';
+import type {
+  Actor,
+  ArmedTimer,
+  CaseState,
+  Effect,
+  Instant,
+  JsonObject,
+  Machine,
+  Refusal,
+} from '../../../engine/types.ts';
 import type { MachineDefinition } from '../../../machines/definition.ts';
 import { readPolicies } from '../../../policies/index.ts';
+
+let office: ReturnType<typeof readPolicies> | undefined;
+const loaded = new WeakMap<MachineDefinition, Machine>();
+
+function loadOnce(definition: MachineDefinition): Machine {
+  const machine = loaded.get(definition) ?? load(definition, 'under-test');
+  loaded.set(definition, machine);
+  return machine;
+}
+
+/** One step that was taken. */
+export interface Step {
+  readonly at: Instant;
+  readonly seat: string;
+  readonly type: string;
+  readonly data: JsonObject;
+  readonly person: string | null;
+  readonly effects: readonly Effect[];
+}
+
+/** Looks at every step: what the case was before, what happened, what it is now. */
+export type Observer = (before: CaseState, step: Step, after: CaseState) => void;
 
 /** Drives one case through the pure engine: each act by a seat, time by firing what is due. */
 export class Walk {
@@ -10,15 +41,21 @@ export class Walk {
   now: Instant;
   state: CaseState;
   readonly effects: Effect[] = [];
-  readonly events: { readonly at: Instant; readonly type: string; readonly seat: string }[] = [];
+  readonly steps: Step[] = [];
+  observe: Observer = () => {};
   facts: JsonObject;
   readonly #policy: JsonObject;
   readonly #due: (policy: JsonObject, rule: string, args: never, now: Instant) => { due: Instant; because: never };
 
-  constructor(definition: MachineDefinition, input: JsonObject, options: { now?: Instant; facts?: JsonObject } = {}) {
-    this.machine = load(definition, 'under-test');
-    const policies = readPolicies();
-    this.#policy = policies.policy(policies.currentPolicy(`${definition.name}@${definition.version}`)).values;
+  constructor(
+    definition: MachineDefinition,
+    input: JsonObject,
+    options: { now?: Instant; facts?: JsonObject; policy?: (values: JsonObject) => JsonObject } = {},
+  ) {
+    this.machine = loadOnce(definition);
+    const policies = (office ??= readPolicies());
+    const { values } = policies.policy(policies.currentPolicy(`${definition.name}@${definition.version}`));
+    this.#policy = options.policy?.(values) ?? values;
     this.#due = policies.due as never;
     this.now = options.now ?? '2026-11-02T03:00:00.000Z';
     this.facts = options.facts ?? {};
@@ -33,7 +70,7 @@ export class Walk {
     const result = this.machine.step(this.state, { kind: 'event', event }, this.#office({ person, seat }));
     if (result.outcome === 'refused') return result.refusal;
     if (result.outcome === 'stale') throw new Error('an event is never stale');
-    this.#take(result, type, seat);
+    this.#take(result, { type, seat, data, person });
     return null;
   }
 
@@ -43,18 +80,83 @@ export class Walk {
     return this;
   }
 
+  /** Everything armed, children's included, in order of (due, arming). */
+  armed(): { readonly path: readonly string[]; readonly timer: ArmedTimer }[] {
+    const collect = (
+      state: Pick<CaseState, 'timers' | 'children'>,
+      path: readonly string[],
+    ): ReturnType<Walk['armed']> => [
+      ...state.timers.map((timer) => ({ path, timer })),
+      ...Object.entries(state.children).flatMap(([id, child]) =>
+        child.ended === true ? [] : collect(child, [...path, id]),
+      ),
+    ];
+    const key = ({ path, timer }: { path: readonly string[]; timer: ArmedTimer }): string =>
+      `${timer.due} ${this.tie(`${path.join('/')} ${timer.id}`)}`;
+    return collect(this.state, []).sort((a, b) => (key(a) < key(b) ? -1 : 1));
+  }
+
+  /** Which of two timers of one instant goes first. */
+  protected tie(place: string): string {
+    return place;
+  }
+
   /** Waits for the next due instant and fires it. Returns what fired; null when nothing will. */
   wait(): string | null {
-    const next = this.machine.next(this.state);
-    if (next === null) return null;
-    const timer = this.state.timers.find(({ due, name }) => due === next.due && name === next.name);
-    if (timer === undefined) throw new Error(`${next.name} is a child's timer`);
-    this.now = timer.due;
-    const command = { kind: 'timer', path: [], timer: timer.id, token: timer.token } as const;
+    const [first] = this.armed();
+    if (first === undefined) return null;
+    const { path, timer } = first;
+    if (timer.due > this.now) this.now = timer.due;
+    const command = { kind: 'timer', path, timer: timer.id, token: timer.token } as const;
     const result = this.machine.step(this.state, command, this.#office({ person: null, seat: 'system' }));
     if (result.outcome !== 'taken') throw new Error(JSON.stringify(result));
-    this.#take(result, `after.${timer.name}`, 'system');
+    this.#take(result, { type: `after.${timer.name}`, seat: 'system', data: {}, person: null });
     return timer.name;
+  }
+
+  /** Waits until a timer of that name has fired. */
+  waitFor(name: string, limit = 60): this {
+    for (let fired = 0; fired < limit; fired += 1) if (this.wait() === name) return this;
+    throw new Error(
+      `${name} did not fire within ${limit} firings; armed: ${this.armed()
+        .map((one) => one.timer.name)
+        .join(', ')}`,
+    );
+  }
+
+  /** Fires everything that is due by then, and stands at that instant. */
+  until(instant: Instant): this {
+    for (let [first] = this.armed(); first !== undefined && first.timer.due <= instant; [first] = this.armed())
+      this.wait();
+    this.now = instant;
+    return this;
+  }
+
+  /** As the system: the office's own word to the case. */
+  office(type: string, facts: JsonObject = this.facts): this {
+    this.facts = facts;
+    const result = this.machine.step(
+      this.state,
+      { kind: 'event', event: { type } },
+      this.#office({ person: null, seat: 'system' }),
+    );
+    if (result.outcome !== 'taken') throw new Error(JSON.stringify(result));
+    this.#take(result, { type, seat: 'system', data: {}, person: null });
+    return this;
+  }
+
+  get waiting(): string[] {
+    return this.machine.waitingFor(this.state).map(({ who }) => who);
+  }
+
+  /** The state of the proposal's own life, without the regions beside it. */
+  get life(): unknown {
+    const { value } = this.state;
+    return typeof value === 'string' ? value : (value['open'] as { life: unknown }).life;
+  }
+
+  get phase(): string {
+    return String(this.state.context['phase']);
   }
 
   letters(template?: string): { template: string; to: string[] }[] {
@@ -63,11 +165,17 @@ export class Walk {
       .filter((letter: { template: string }) => template === undefined || letter.template === template);
   }
 
-  #take(result: { state: CaseState; effects: readonly Effect[] }, type: string, seat: string): void {
+  #take(
+    result: { readonly state: CaseState; readonly effects: readonly Effect[] },
+    what: Omit<Step, 'at' | 'effects'>,
+  ): void {
+    const before = this.state;
     // Every state makes its way through JSON, as it does between two steps of a host.
     this.state = JSON.parse(JSON.stringify(result.state)) as CaseState;
     this.effects.push(...result.effects);
-    this.events.push({ at: this.now, type, seat });
+    const step = { ...what, at: this.now, effects: result.effects };
+    this.steps.push(step);
+    this.observe(before, step, this.state);
   }
 
   #office(actor: Actor) {

@@ -1,0 +1,314 @@
+import type { JsonObject } from '../../../engine/types.ts';
+import type { MachineDefinition } from '../../../machines/definition.ts';
+import { Case, FACTS, type Kind, swapped } from './kinds.ts';
+import { personOf, REASON } from './walk.ts';
+
+/** Random histories: each decision is a number, and the state says what it means. The same numbers give the same history. */
+
+export const WORKERS = ['comanager-au', 'comanager-id', 'cochair-au', 'cochair-id', 'desk'] as const;
+
+/** Acts that end a case at once: kept rare, so that histories grow long. */
+const ENDING = new Set([
+  'WITHDRAW',
+  'DISCARD',
+  'INELIGIBLE',
+  'LAPSE',
+  'GIVE_NOTICE',
+  'TERMINATE',
+  'CLOSE_WITHOUT_REPORT',
+  'NOT_AGREED',
+]);
+
+export const STARTS = ['draft', 'considered', 'ready', 'decided', 'approved', 'formalised', 'completed'] as const;
+export type Start = (typeof STARTS)[number];
+const CONDITIONS = [
+  { id: 'c1', due: '2027-06-30', beforeSigning: true },
+  { id: 'c2', due: '2027-09-30', beforeSigning: false },
+];
+
+export class History {
+  readonly walk: Case;
+  readonly #mirrored: boolean;
+  readonly #start: Start;
+
+  constructor(kind: Kind, options: { definition?: MachineDefinition; mirrored?: boolean; start?: Start } = {}) {
+    this.#mirrored = options.mirrored === true;
+    const { definition } = options;
+    this.walk = new Case(kind, {
+      ...(definition === undefined ? {} : { definition }),
+      ...(this.#mirrored ? { mirrored: true } : {}),
+    });
+    this.#start = options.start ?? 'draft';
+  }
+
+  /** Steps taken. */
+  get taken(): number {
+    return this.walk.steps.length;
+  }
+
+  /** Goes to where the history begins, the plain way; the steps on the way belong to it. */
+  begin(): this {
+    const { walk } = this;
+    const ways: Record<Start, () => unknown> = {
+      draft: () => walk,
+      considered: () => walk.considered(),
+      ready: () => walk.ready(),
+      decided: () => walk.decided(CONDITIONS.slice(0, 1)),
+      approved: () => walk.approved(CONDITIONS),
+      formalised: () => walk.formalised(),
+      completed: () => walk.formalised().waitFor('projectEnds'),
+    };
+    ways[walk.kind === 'concept' && this.#start !== 'draft' ? 'decided' : this.#start]();
+    return this;
+  }
+
+  /** Takes one decision. */
+  decide(number: number): void {
+    const { walk } = this;
+    if (walk.state.status !== 'active') return;
+    const pick = picker(number);
+    const kind = pick(100);
+    if (kind < 58) this.#askedAct(pick);
+    else if (kind < 72) this.#anyAct(pick);
+    else if (kind < 90) this.walk.wait();
+    else if (kind < 94) this.#lateFiring(pick);
+    else if (kind < 97) this.#officeChange(pick);
+    else walk.office('CALENDAR_CHANGED', { ...walk.facts, calendar: calendarChanges(pick(3), this.#mirrored) });
+  }
+
+  act(seat: string, type: string, data: JsonObject, person = personOf(this.#swap(seat))): void {
+    const actual = this.#swap(seat);
+    const refusal = this.walk.try(actual, type, this.#swapData(data), person);
+    if (refusal?.code === 'failed') throw new Error(`${type} by ${actual}: ${JSON.stringify(refusal.missing)}`);
+  }
+
+  #swap(seat: string): string {
+    if (!this.#mirrored) return seat;
+    return swapped(seat);
+  }
+
+  #swapData(data: JsonObject): JsonObject {
+    return this.#mirrored ? (JSON.parse(swapped(JSON.stringify(data))) as JsonObject) : data;
+  }
+
+  /** Mostly what the machine says it waits for. */
+  #askedAct(pick: Pick): void {
+    const { walk } = this;
+    const waiting = walk.machine
+      .waitingFor(walk.state)
+      .map((one) => ({ ...one, who: this.#swap(one.who) }))
+      .filter(({ acts }) => acts.length > 0)
+      .sort((a, b) => (`${a.who} ${a.acts.join()}` < `${b.who} ${b.acts.join()}` ? -1 : 1));
+    const one = waiting[pick(Math.max(1, waiting.length))];
+    if (one === undefined) {
+      walk.wait();
+      return;
+    }
+    const acts = one.acts.filter((act) => !ENDING.has(act) || pick(12) === 0);
+    const type = acts[pick(Math.max(1, acts.length))];
+    if (type !== undefined) this.act(one.who, type, this.#dataFor(type, pick));
+  }
+
+  #anyAct(pick: Pick): void {
+    const { walk } = this;
+    const type = ACTS[pick(ACTS.length)] as string;
+    if (ENDING.has(type) && pick(12) !== 0) return;
+    const own = [walk.focal, ...walk.parties.map((party) => `focal-${party}`)].map((seat) => this.#swap(seat));
+    const seats = [...WORKERS, ...WORKERS, ...own, 'focal-malaysia'];
+    const seat = seats[pick(seats.length)] as string;
+    // Now and then somebody acts from a seat that another person has acted from, or from two.
+    const stranger = pick(12) === 0 ? personOf(this.#swap(WORKERS[pick(WORKERS.length)] as string)) : undefined;
+    this.act(seat, type, this.#dataFor(type, pick), stranger);
+  }
+
+  #lateFiring(pick: Pick): void {
+    const { walk } = this;
+    const [first] = walk.armed();
+    if (first === undefined) return;
+    const days = 1 + pick(40);
+    const late = new Date(
+      Math.max(Date.parse(first.timer.due), Date.parse(walk.now)) + days * 86_400_000,
+    ).toISOString();
+    walk.now = late;
+    walk.wait();
+  }
+
+  #officeChange(pick: Pick): void {
+    const { walk } = this;
+    const country = pick(2) === 0 ? 'AU' : 'ID';
+    const holders = { ...(walk.facts['comanagers'] as Record<string, string | null>) };
+    const key = this.#mirrored ? (country === 'AU' ? 'ID' : 'AU') : country;
+    const seat = `comanager-${key.toLowerCase()}`;
+    holders[key] = holders[key] === null ? personOf(`${seat} again ${pick(3)}`) : null;
+    const meetings =
+      pick(3) === 0
+        ? [{ id: 'm', body: 'som', date: new Date(Date.parse(walk.now) + 40 * 86_400_000).toISOString().slice(0, 10) }]
+        : [];
+    walk.office('OFFICE_CHANGED', { ...walk.facts, comanagers: holders, meetings });
+  }
+
+  #dataFor(type: string, pick: Pick): JsonObject {
+    const { walk } = this;
+    const wrongText = pick(15) === 0;
+    const subject = wrongText ? { revision: 99, hash: 'f'.repeat(64) } : (walk.state.context['text'] as JsonObject);
+    const data: Record<string, unknown> = { subject, ...(pick(15) === 0 ? {} : REASON) };
+    switch (type) {
+      case 'OPEN':
+        return { ...data, parties: walk.parties.map((party) => this.#swap(party)).slice(0, 1 + pick(3)) } as JsonObject;
+      case 'SUMMARISE':
+        return { ...data, answers: pick(10) === 0 ? 0 : walk.comments } as JsonObject;
+      case 'HOLD':
+      case 'DEFER':
+      case 'SUSPEND_BRIEFLY':
+        return { ...data, days: 1 + pick(12), because: 'funds' } as JsonObject;
+      case 'DEFER_JOINTLY':
+        return {
+          ...data,
+          until: new Date(Date.parse(walk.now) + 20 * 86_400_000).toISOString().slice(0, 10),
+        } as JsonObject;
+      case 'MARK':
+        return { ...data, material: pick(2) === 0 } as JsonObject;
+      case 'INELIGIBLE':
+        return { ...data, because: 'duplicate' } as JsonObject;
+      case 'NOT_TAKEN_FORWARD':
+        return { ...data, because: pick(10) === 0 ? 'no such reason' : 'priorities' } as JsonObject;
+      case 'SUSPEND':
+      case 'TERMINATE':
+        return { ...data, because: 'funds' } as JsonObject;
+      case 'AGREE':
+      case 'COUNTER':
+      case 'REFUSE': {
+        const open = Object.keys(walk.state.context['joint'] as object).sort();
+        return { ...data, act: open[pick(Math.max(1, open.length))] ?? 'INELIGIBLE', because: 'breach' } as JsonObject;
+      }
+      case 'DRAFT':
+        return {
+          ...data,
+          conditions: CONDITIONS.slice(0, pick(3)),
+        } as JsonObject;
+      case 'MEET':
+      case 'VERIFY':
+      case 'WAIVE':
+      case 'LAPSE':
+        return { ...data, condition: pick(2) === 0 ? 'c1' : 'c2' } as JsonObject;
+      case 'MILESTONE':
+        return { ...data, milestone: pick(3), status: pick(2) === 0 ? 'done' : 'slipped' } as JsonObject;
+      case 'AMEND':
+        return { ...data, case: 'proposal/linked' } as JsonObject;
+      case 'MINOR_CHANGE':
+      case 'MAKE_AMENDMENT':
+        return { ...data, change: `change-${pick(2)}`, percent: pick(8) } as JsonObject;
+      case 'CHANGE_TEXT':
+      case 'RESUBMIT': {
+        const facts = this.#swapData(walk.state.context['facts'] as JsonObject);
+        const { fullText } = walk.state.context['returns'] as { fullText: boolean };
+        const next =
+          fullText && pick(8) !== 0
+            ? FACTS.regional
+            : pick(2) === 0
+              ? facts
+              : { ...facts, ends: `2029-0${1 + pick(9)}-28` };
+        return { ...walk.text(next), ...(pick(2) === 0 ? { onlyListed: true } : {}) };
+      }
+      default:
+        return data as JsonObject;
+    }
+  }
+}
+
+type Pick = (below: number) => number;
+
+/** Many small choices out of one number. */
+function picker(seed: number): Pick {
+  let state = seed >>> 0 || 1;
+  return (below) => {
+    state ^= state << 13;
+    state >>>= 0;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    state >>>= 0;
+    return state % below;
+  };
+}
+
+function calendarChanges(days: number, mirrored: boolean): JsonObject[] {
+  return Array.from({ length: days }, (_, index) => ({
+    place: index % 2 === 0 ? 'bangkok' : mirrored ? 'jakarta' : 'canberra',
+    day: `2026-12-0${index + 2}`,
+    off: true,
+    name: 'added',
+    source: 'a test',
+  }));
+}
+
+export const ACTS = [
+  'SUPPORT',
+  'REVISE',
+  'OBJECT',
+  'HOLD',
+  'REAFFIRM',
+  'DEFER',
+  'DEFER_JOINTLY',
+  'ASK',
+  'ADVISE',
+  'JOIN',
+  'NO_ADVICE',
+  'CLARIFY',
+  'WEIGH',
+  'OPEN',
+  'COMMENT',
+  'EXTEND',
+  'SUMMARISE',
+  'CONSENT',
+  'CHANGE_TEXT',
+  'MARK',
+  'MAKE_MATERIAL',
+  'DRAFT',
+  'APPROVE',
+  'INVITE',
+  'NOT_TAKEN_FORWARD',
+  'REOPEN',
+  'RESPOND',
+  'TAKE_BACK',
+  'AGREE',
+  'COUNTER',
+  'REFUSE',
+  'INELIGIBLE',
+  'CITE_WORK_PLAN',
+  'STILL_APPLIES',
+  'NONE_GIVEN',
+  'RESCIND',
+  'WAIVE',
+  'LAPSE',
+  'MEET',
+  'VERIFY',
+  'SIGN',
+  'MILESTONE',
+  'REPORT',
+  'AMEND',
+  'MINOR_CHANGE',
+  'MAKE_AMENDMENT',
+  'SUSPEND',
+  'SUSPEND_BRIEFLY',
+  'LIFT',
+  'RESUME',
+  'TERMINATE',
+  'GIVE_NOTICE',
+  'LEAVE',
+  'JOIN_PROJECT',
+  'WITHDRAW_ENDORSEMENT',
+  'ENDORSE',
+  'FINAL_REPORT',
+  'RETURN',
+  'ACCEPT',
+  'CLOSE_WITHOUT_REPORT',
+  'LESSONS',
+  'REVIEW',
+  'RECUSE',
+  'SUBMIT',
+  'RESUBMIT',
+  'WITHDRAW',
+  'DISCARD',
+  'TAKE_UP',
+  'NOT_AGREED',
+];

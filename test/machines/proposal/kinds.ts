@@ -1,0 +1,164 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import type { Instant, JsonObject } from '../../../engine/types.ts';
+import type { MachineDefinition } from '../../../machines/definition.ts';
+import { readSubmission, splitSubmission } from '../../../machines/proposal/submission.ts';
+import { proposal2 } from '../../../machines/proposal/v2/machine.ts';
+import { memberId } from '../../../office/index.ts';
+import { personOf, REASON, textOf, Walk } from './walk.ts';
+
+/** The kinds that proposal@2 knows, by their samples, and walks to the places of their life where tests begin. */
+
+export const KINDS = {
+  collaboration: 'collaboration-tabletop',
+  bilateral: 'new-project-bilateral',
+  multilateral: 'new-project-multilateral',
+  concept: 'new-project-regional-concept',
+  regional: 'new-project-regional',
+} as const;
+export type Kind = keyof typeof KINDS;
+
+export function sampleFacts(name: string): JsonObject {
+  const text = readFileSync(join(import.meta.dirname, '../../../samples', `${name}.yaml`), 'utf8');
+  const read = readSubmission(parse(text));
+  if ('mistakes' in read) throw new Error(JSON.stringify(read.mistakes));
+  return splitSubmission(read.proposal, memberId).facts as JsonObject;
+}
+
+export const FACTS = Object.fromEntries(
+  Object.entries(KINDS).map(([kind, name]) => [kind, sampleFacts(name)]),
+) as Record<Kind, JsonObject>;
+
+export const OFFICE: JsonObject = {
+  comanagers: { AU: personOf('comanager-au'), ID: personOf('comanager-id') },
+  acting: {},
+  meetings: [],
+};
+
+/** The two governments exchanged, wherever a text names them. */
+export function swapped(text: string): string {
+  return text
+    .replaceAll(
+      /(comanager|cochair|senior-official|position|signature|guidance|vacancy|formalisation)([-.])(au|id)\b/g,
+      (_, seat, dot, country) => `${seat}${dot}${country === 'au' ? 'id' : 'au'}`,
+    )
+    .replaceAll(/\b(australia|indonesia)\b/g, (name) => (name === 'australia' ? 'indonesia' : 'australia'))
+    .replaceAll(/\bseat(Au|Id)\b/g, (_, country) => (country === 'Au' ? 'seatId' : 'seatAu'))
+    .replaceAll(/\.(au|id)(?=[./\s]|$)/g, (_, country) => (country === 'au' ? '.id' : '.au'));
+}
+
+const swappedJson = <T>(value: T): T => JSON.parse(swapped(JSON.stringify(value))) as T;
+
+export interface CaseOptions {
+  readonly now?: Instant;
+  readonly definition?: MachineDefinition;
+  /** The two governments exchanged, their working hours included. */
+  readonly mirrored?: boolean;
+}
+
+export class Case extends Walk {
+  readonly kind: Kind;
+  readonly mirrored: boolean;
+  revision = 1;
+
+  constructor(kind: Kind, options: CaseOptions = {}) {
+    const mirrored = options.mirrored === true;
+    const facts = mirrored ? swappedJson(FACTS[kind]) : FACTS[kind];
+    super(
+      options.definition ?? proposal2,
+      { facts, text: textOf(1) },
+      {
+        facts: OFFICE,
+        ...(options.now === undefined ? {} : { now: options.now }),
+        ...(mirrored
+          ? {
+              policy: (values) => {
+                const { au, id, ...hours } = values['hours'] as JsonObject;
+                return { ...values, hours: { ...hours, au: id as JsonObject, id: au as JsonObject } };
+              },
+            }
+          : {}),
+      },
+    );
+    this.kind = kind;
+    this.mirrored = mirrored;
+  }
+
+  protected override tie(place: string): string {
+    return this.mirrored ? swapped(place) : place;
+  }
+
+  get focal(): string {
+    return `focal-${String(this.state.context['proponent'])}`;
+  }
+
+  get parties(): readonly string[] {
+    const facts = this.state.context['facts'] as JsonObject;
+    return (facts['partners'] ?? facts['participants'] ?? []) as readonly string[];
+  }
+
+  get seen(): JsonObject {
+    return { subject: this.state.context['text'] ?? null };
+  }
+
+  get said(): JsonObject {
+    return { ...this.seen, ...REASON };
+  }
+
+  /** A new text with these facts. */
+  text(facts: JsonObject = this.state.context['facts'] as JsonObject): JsonObject {
+    this.revision += 1;
+    return { text: textOf(this.revision), facts };
+  }
+
+  considered(): this {
+    return this.act(this.focal, 'SUBMIT').act('desk', 'ACCEPT', this.seen);
+  }
+
+  consulted(): this {
+    this.act('desk', 'OPEN', { ...this.seen, parties: this.parties }).waitFor('consultationRound');
+    return this.act('desk', 'SUMMARISE', { ...this.seen, answers: this.comments });
+  }
+
+  get comments(): number {
+    const round = this.state.context['consultation'] as { comments: number; late: number } | null;
+    return (round?.comments ?? 0) + (round?.late ?? 0);
+  }
+
+  guided(): this {
+    return this.act('cochair-au', 'ADVISE', this.said).act('cochair-id', 'ADVISE', this.said);
+  }
+
+  /** Every input that its kind asks for is in. */
+  ready(): this {
+    this.considered();
+    if (this.kind === 'concept') return this;
+    if (this.kind === 'collaboration')
+      for (const partner of this.parties) this.act(`focal-${partner}`, 'CONSENT', this.seen);
+    else this.guided();
+    return this.consulted();
+  }
+
+  supported(): this {
+    return this.act('comanager-au', 'SUPPORT', this.seen).act('comanager-id', 'SUPPORT', this.seen);
+  }
+
+  decided(conditions: JsonObject[] = []): this {
+    return this.ready()
+      .supported()
+      .act('desk', 'DRAFT', { ...this.seen, conditions });
+  }
+
+  approved(conditions: JsonObject[] = []): this {
+    const sign = this.kind === 'concept' ? 'INVITE' : 'APPROVE';
+    this.decided(conditions).act('comanager-au', sign, this.seen).act('comanager-id', sign, this.seen);
+    return this.waitFor('recallWindow');
+  }
+
+  formalised(): this {
+    this.approved();
+    for (const party of this.parties) this.act(`focal-${party}`, 'SIGN', this.seen);
+    return this.act('comanager-au', 'SIGN', this.seen).act('comanager-id', 'SIGN', this.seen);
+  }
+}
