@@ -1,0 +1,289 @@
+import fc from 'fast-check';
+import { type AnyStateMachine, cancel, enqueueActions, raise } from 'xstate';
+import type { Json } from '../../engine/types.ts';
+import type { MachineDefinition } from '../../machines/definition.ts';
+import { definitionOf, machineOf, note } from './kit.ts';
+
+/**
+ * Random statecharts with timers, and random lives of them: the same pair is lived by an XState actor on a simulated
+ * clock, by the engine, and (with `definitionFrom`) by a host. A plan is plain JSON, so that a failing one can be kept.
+ */
+export interface Plan {
+  readonly root: NodePlan;
+  readonly acts: readonly Act[];
+}
+
+export type Act =
+  | { readonly act: 'event'; readonly type: string }
+  | { readonly act: 'pass'; readonly milliseconds: number }
+  /** Completes the `which`-th of the promise actors that run; none when none runs. */
+  | { readonly act: 'done' | 'error'; readonly which: number; readonly output: Json }
+  /** A completion or firing of an earlier run or arming, which must change nothing. */
+  | { readonly act: 'late'; readonly which: number };
+
+interface TransitionPlan {
+  /** `any` and `history`: the index-th state, or history, in document order; null: stays where it is. */
+  readonly target: { readonly to: 'self' | 'any' | 'history'; readonly index: number } | null;
+  readonly guard: 'yes' | 'no' | 'positive' | 'few' | null;
+  readonly reenter: boolean;
+  readonly actions: readonly ActionPlan[];
+}
+
+type ActionPlan =
+  | { readonly do: 'inc' | 'letter' | 'note' }
+  | { readonly do: 'raise'; readonly type: string }
+  | { readonly do: 'raiseLater'; readonly type: string; readonly delay: number }
+  | { readonly do: 'cancel' };
+
+export interface NodePlan {
+  readonly kind: 'atomic' | 'compound' | 'parallel' | 'final';
+  readonly children: readonly NodePlan[];
+  readonly history: 'shallow' | 'deep' | null;
+  readonly after: readonly { readonly delay: number; readonly then: TransitionPlan }[];
+  readonly on: readonly { readonly type: string; readonly then: TransitionPlan }[];
+  readonly always: TransitionPlan | null;
+  readonly invoke: { readonly done: TransitionPlan | null; readonly failed: TransitionPlan | null } | null;
+  readonly onDone: TransitionPlan | null;
+  readonly entry: readonly ActionPlan[];
+  readonly exit: boolean;
+}
+
+export const EVENTS = ['A', 'B', 'C', 'D'] as const;
+const RAISED = ['internal.R', 'internal.S'] as const;
+const DELAYS = [0, 10, 20, 25, 50, 100];
+
+const action: fc.Arbitrary<ActionPlan> = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom<ActionPlan>({ do: 'inc' }, { do: 'note' }, { do: 'letter' }) },
+  { weight: 2, arbitrary: fc.constantFrom(...RAISED).map((type): ActionPlan => ({ do: 'raise', type })) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .record({ type: fc.constantFrom(...RAISED), delay: fc.constantFrom(...DELAYS) })
+      .map(({ type, delay }): ActionPlan => ({ do: 'raiseLater', type, delay })),
+  },
+  { weight: 1, arbitrary: fc.constant<ActionPlan>({ do: 'cancel' }) },
+);
+
+const transition: fc.Arbitrary<TransitionPlan> = fc.record({
+  target: fc.option(
+    fc.record({
+      to: fc.constantFrom('self' as const, 'any' as const, 'any' as const, 'history' as const),
+      index: fc.nat(40),
+    }),
+    { freq: 8 },
+  ),
+  guard: fc.option(fc.constantFrom('yes' as const, 'no' as const, 'positive' as const, 'few' as const), { freq: 2 }),
+  reenter: fc.boolean(),
+  actions: fc.array(action, { maxLength: 2 }),
+});
+
+/** Eventless transitions move only while the count is low, and count: no cycle of them is endless. */
+const eventless: fc.Arbitrary<TransitionPlan> = transition.map((plan) => ({
+  ...plan,
+  guard: 'few',
+  actions: [{ do: 'inc' }, ...plan.actions.filter(({ do: what }) => what !== 'raise')],
+}));
+
+function node(depth: number): fc.Arbitrary<NodePlan> {
+  const kinds =
+    depth === 0
+      ? fc.constant('atomic' as const)
+      : fc.constantFrom('atomic' as const, 'compound' as const, 'compound' as const, 'parallel' as const);
+  return kinds.chain((kind) =>
+    fc.record({
+      kind: fc.constant(kind),
+      children: kind === 'atomic' ? fc.constant([]) : children(kind, depth - 1),
+      history:
+        kind === 'atomic'
+          ? fc.constant(null)
+          : fc.option(fc.constantFrom('shallow' as const, 'deep' as const), { freq: 1 }),
+      after: fc.array(fc.record({ delay: fc.constantFrom(...DELAYS), then: transition }), { maxLength: 2 }),
+      on: fc.array(fc.record({ type: fc.constantFrom(...EVENTS, ...RAISED), then: transition }), {
+        minLength: 1,
+        maxLength: 4,
+      }),
+      always: fc.option(eventless, { freq: 5 }),
+      invoke: fc.option(
+        fc.record({ done: fc.option(transition, { freq: 4 }), failed: fc.option(transition, { freq: 8 }) }),
+        { freq: 3 },
+      ),
+      onDone: kind === 'atomic' ? fc.constant(null) : fc.option(transition, { freq: 2 }),
+      entry: fc.array(action, { maxLength: 2 }),
+      exit: fc.boolean(),
+    }),
+  );
+}
+
+const final: fc.Arbitrary<NodePlan> = fc.constant({
+  kind: 'final',
+  children: [],
+  history: null,
+  after: [],
+  on: [],
+  always: null,
+  invoke: null,
+  onDone: null,
+  entry: [{ do: 'note' }],
+  exit: false,
+});
+
+function children(kind: 'compound' | 'parallel', depth: number): fc.Arbitrary<NodePlan[]> {
+  const several = fc.array(node(depth), { minLength: 2, maxLength: 3 });
+  return kind === 'parallel'
+    ? several
+    : fc.tuple(several, fc.option(final, { freq: 1 })).map(([some, end]) => (end === null ? some : [...some, end]));
+}
+
+const act: fc.Arbitrary<Act> = fc.oneof(
+  { weight: 6, arbitrary: fc.constantFrom(...EVENTS).map((type): Act => ({ act: 'event', type })) },
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom(0, 5, 10, 15, 25, 60, 100).map((milliseconds): Act => ({ act: 'pass', milliseconds })),
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .record({
+        act: fc.constantFrom('done' as const, 'error' as const),
+        which: fc.nat(3),
+        output: fc.constantFrom<Json>(null, 1, { x: 2 }),
+      })
+      .map((one): Act => one),
+  },
+  { weight: 1, arbitrary: fc.nat(5).map((which): Act => ({ act: 'late', which })) },
+);
+
+export const plans: fc.Arbitrary<Plan> = fc.record({
+  root: node(2)
+    .filter(({ kind }) => kind !== 'atomic')
+    .map((root) => ({ ...root, invoke: null })),
+  acts: fc.array(act, { minLength: 8, maxLength: 24 }),
+});
+
+/** Paths of all states below the root in document order, and of all histories: what the index of a target means. */
+function pathsOf(plan: NodePlan, path: string): { states: string[]; histories: string[] } {
+  const inside = plan.children.map((child, index) => pathsOf(child, `${path}.s${index}`));
+  return {
+    states: [...(path === 'm' ? [] : [path]), ...inside.flatMap(({ states }) => states)],
+    histories: [...(plan.history === null ? [] : [`${path}.h`]), ...inside.flatMap(({ histories }) => histories)],
+  };
+}
+
+/** Raises while the count is low, so that no chain of raised events is endless. */
+function raiseWhileFew(type: string): object {
+  return enqueueActions(({ context, enqueue }) => {
+    if ((context as { n: number }).n >= 60) return;
+    enqueue('inc');
+    enqueue.raise({ type } as never);
+  });
+}
+
+export function machineFrom(plan: Plan, actors: Readonly<Record<string, unknown>> = {}): AnyStateMachine {
+  const { states, histories } = pathsOf(plan.root, 'm');
+  let jobs = 0;
+
+  const actionsOf = (actions: readonly ActionPlan[], place: string): unknown[] =>
+    actions.flatMap((one): unknown[] => {
+      switch (one.do) {
+        case 'inc':
+          return ['inc'];
+        case 'letter':
+          return [{ type: 'letter', params: ({ context }: { context: { n: number } }) => ({ place, n: context.n }) }];
+        case 'note':
+          return [note(place)];
+        case 'raise':
+          return [raiseWhileFew(one.type)];
+        case 'raiseLater':
+          // XState lets both fire when an id is armed twice; cancelled first, both sides mean the same.
+          return [cancel('later'), raise({ type: one.type }, { delay: one.delay, id: 'later' })];
+        default:
+          return [cancel('later')];
+      }
+    });
+  const targetOf = ({ to, index }: { to: string; index: number }, source: string): string => {
+    if (to === 'self' && source !== 'm') return source;
+    if (to === 'history' && histories.length > 0) return histories[index % histories.length] as string;
+    return states[index % states.length] as string;
+  };
+  const transitionOf = (one: TransitionPlan, source: string): object => ({
+    ...(one.target === null ? {} : { target: `#${targetOf(one.target, source)}`, reenter: one.reenter }),
+    ...(one.guard === null ? {} : { guard: one.guard === 'few' ? { type: 'below', params: { n: 30 } } : one.guard }),
+    actions: actionsOf(one.actions, `${source}!`),
+  });
+  const grouped = (list: readonly (readonly [string | number, TransitionPlan])[], path: string): object => {
+    const groups: Record<string, object[]> = {};
+    for (const [key, then] of list) (groups[key] ??= []).push(transitionOf(then, path));
+    return groups;
+  };
+  const invokeOf = ({ done, failed }: NonNullable<NodePlan['invoke']>, path: string): object => ({
+    id: `job${jobs++}`,
+    src: 'job',
+    input: { place: path },
+    ...(done === null ? {} : { onDone: transitionOf(done, path) }),
+    ...(failed === null ? {} : { onError: transitionOf(failed, path) }),
+  });
+  const nodeOf = (one: NodePlan, path: string): object => ({
+    id: path,
+    tags: [path],
+    entry: [note(`${path}+`), ...actionsOf(one.entry, `${path}+`)],
+    exit: one.exit ? [note(`${path}-`)] : [],
+    ...(one.kind === 'parallel' || one.kind === 'final' ? { type: one.kind } : {}),
+    ...(one.kind === 'compound' ? { initial: 's0' } : {}),
+    ...(one.kind === 'final'
+      ? {}
+      : {
+          on: grouped(
+            one.on.map(({ type, then }) => [type, then] as const),
+            path,
+          ),
+          after: grouped(
+            one.after.map(({ delay, then }) => [delay, then] as const),
+            path,
+          ),
+        }),
+    ...(one.children.length === 0
+      ? {}
+      : {
+          states: {
+            ...Object.fromEntries(
+              one.children.map((child, index) => [`s${index}`, nodeOf(child, `${path}.s${index}`)]),
+            ),
+            ...(one.history === null ? {} : { h: { id: `${path}.h`, type: 'history', history: one.history } }),
+          },
+        }),
+    ...(one.always === null ? {} : { always: [transitionOf(one.always, path)] }),
+    ...(one.invoke === null ? {} : { invoke: invokeOf(one.invoke, path) }),
+    ...(one.onDone === null ? {} : { onDone: transitionOf(one.onDone, path) }),
+  });
+  return machineOf(nodeOf(plan.root, 'm'), { actors });
+}
+
+/** The same machine as an engine or host loads it. */
+export function definitionFrom(plan: Plan): MachineDefinition {
+  return definitionOf(machineFrom(plan), { events: EVENTS });
+}
+
+/** Which features a plan has, for the shares that the test prints. */
+export function featuresOf(plan: Plan): Readonly<Record<(typeof FEATURES)[number], boolean>> {
+  const nodes = nodesIn(plan.root);
+  const transitions = nodes.flatMap(({ after, on, always, invoke, onDone }) => [
+    ...[...after, ...on].map(({ then }) => then),
+    ...[always, invoke?.done ?? null, invoke?.failed ?? null, onDone].filter((one) => one !== null),
+  ]);
+  const actions = [...nodes.flatMap(({ entry }) => entry), ...transitions.flatMap((one) => one.actions)];
+  const histories = pathsOf(plan.root, 'm').histories.length > 0;
+  return {
+    after: nodes.some(({ after }) => after.length > 0),
+    parallel: nodes.some(({ kind }) => kind === 'parallel'),
+    history: histories && transitions.some(({ target }) => target?.to === 'history'),
+    invoke: nodes.some(({ invoke }) => invoke !== null),
+    raise: actions.some(({ do: what }) => what === 'raise' || what === 'raiseLater'),
+    reentry: transitions.some(({ target, reenter }) => target?.to === 'self' && reenter),
+  };
+}
+
+export const FEATURES = ['after', 'parallel', 'history', 'invoke', 'raise', 'reentry'] as const;
+
+function nodesIn(plan: NodePlan): NodePlan[] {
+  return [plan, ...plan.children.flatMap(nodesIn)];
+}
