@@ -14,6 +14,11 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     load: async () => (await import('./start.ts')).startCommand(),
   },
   {
+    name: 'doctor',
+    description: 'what was found on this machine, what runs, and what to do about what is missing',
+    load: async () => (await import('./doctor.ts')).doctorCommand(),
+  },
+  {
     name: 'machine',
     description: 'check, release, list and compare the machines that say what may happen',
     load: async () => (await import('./machine/command.ts')).machineCommand(),

@@ -26,8 +26,12 @@ export async function apiPort(host: string, port: number): Promise<number> {
   );
 }
 
-/** The preferred port of one of our own servers; when it is taken, a free one, said aloud. */
-export async function ownPort(server: OwnServer, say: (line: string) => void): Promise<number> {
+/**
+ * The preferred port of one of our own servers; when it is taken, a free one, said aloud. An office whose API takes any port
+ * (0) is one of several on this machine: its servers do the same.
+ */
+export async function ownPort(server: OwnServer, apiTakesAny: boolean, say: (line: string) => void): Promise<number> {
+  if (apiTakesAny) return freePort();
   const preferred = PREFERRED[server];
   if (await isFree(preferred)) return preferred;
   const port = await freePort();

@@ -2,18 +2,28 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { packageRoot } from '../product.ts';
 
-/** The Temporal CLI: on PATH, else cached, else built, else downloaded. `from` tells which of the first two it is now. */
-export async function ensureTemporalCli(): Promise<{ readonly path: string; readonly from: 'PATH' | 'cache' }> {
-  return (await fetchIt('temporal-cli')) as { path: string; from: 'PATH' | 'cache' };
+export interface TemporalCli {
+  readonly path: string;
+  readonly from: 'PATH' | 'cache';
+}
+
+/** The Temporal CLI: on PATH, else cached, else built, else downloaded. */
+export async function ensureTemporalCli(): Promise<TemporalCli> {
+  return (await ask('temporal-cli')) as TemporalCli;
+}
+
+/** The Temporal CLI where there is one now; fetches nothing. */
+export async function findTemporalCli(): Promise<TemporalCli | null> {
+  return (await ask('find-temporal-cli')) as TemporalCli | null;
 }
 
 /** The test server that skips time; null when only the SDK can download it. */
 export async function ensureTestServer(): Promise<string | null> {
-  return (await fetchIt('test-server')) as string | null;
+  return (await ask('test-server')) as string | null;
 }
 
 /** The set-up is plain JavaScript, so that it runs before anything is installed; from here it is a program of its own. */
-function fetchIt(what: string): Promise<unknown> {
+function ask(what: string): Promise<unknown> {
   const program = join(packageRoot(), 'embedded', 'setup', 'fetch.mjs');
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [program, what], { stdio: ['ignore', 'pipe', 'inherit'] });

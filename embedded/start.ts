@@ -20,7 +20,8 @@ import { Supervisor } from './supervisor.ts';
 import { temporalCommand, temporalReady } from './temporal.ts';
 import { mintTokens } from './tokens.ts';
 
-const DATABASE = 'mufakat';
+/** Name of the database in the embedded PostgreSQL. */
+export const DATABASE = 'mufakat';
 /** Milliseconds until one that does not end in order is killed. */
 const PATIENCE = { server: 20_000, own: 15_000 };
 
@@ -134,9 +135,9 @@ export class Start {
   }
 
   async #portOf(server: 'PostgreSQL' | 'Temporal' | 'Temporal UI'): Promise<number> {
-    const { databaseUrl, temporalAddress } = this.#settings.configuration;
+    const { databaseUrl, temporalAddress, apiPort: wanted } = this.#settings.configuration;
     const foreign = server === 'PostgreSQL' ? databaseUrl : temporalAddress;
-    return foreign === null ? ownPort(server, this.#say) : 0;
+    return foreign === null ? ownPort(server, wanted === 0, this.#say) : 0;
   }
 
   async #startPostgres(home: { directory: string; port: number }): Promise<void> {
