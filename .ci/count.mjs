@@ -5,7 +5,9 @@ const results = JSON.parse(readFileSync(process.argv[2], 'utf8') || '{}');
 const passed = results.numPassedTests ?? 0;
 const skipped = (results.numPendingTests ?? 0) + (results.numTodoTests ?? 0);
 // A file that could not be loaded has no tests to fail.
-const broken = (results.testResults ?? []).filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
+const broken = (results.testResults ?? []).filter(
+  (file) => file.status === 'failed' && file.assertionResults.length === 0,
+).length;
 const failed = (results.numFailedTests ?? 0) + skipped + broken;
 for (const file of results.testResults ?? []) {
   for (const test of file.assertionResults) {
