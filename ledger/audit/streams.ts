@@ -52,7 +52,7 @@ export class Streams {
     }
     if (before !== undefined && leaf.at < before.at)
       return { check: 'time', what: 'it is earlier than the record before it' };
-    if (inner !== null && before !== undefined && (inner.from?.hash ?? null) !== before.state) {
+    if (inner !== null && (inner.from?.hash ?? null) !== (before?.state ?? null)) {
       return { check: 'state-chain', what: 'it starts from another state than the one before led to' };
     }
     return null;
