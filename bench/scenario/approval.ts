@@ -1,4 +1,4 @@
-import { assign, setup } from 'xstate';
+import { and, assign, setup } from 'xstate';
 import type { MachineDefinition, OfficeView } from '../../machines/definition.ts';
 import { CLOCKS } from './lifecycle.ts';
 
@@ -9,6 +9,7 @@ interface Context {
   readonly kind: string;
   readonly positions: Readonly<Record<string, string>>;
   readonly signatures: Readonly<Record<string, string>>;
+  readonly reported: boolean;
 }
 
 interface ApprovalEvent {
@@ -32,6 +33,7 @@ const base = setup({
     judgeWithoutPosition: ({ context, event }) => isJudge(event) && context.positions[seatOf(event)] === undefined,
     judgeWithoutSignature: ({ context, event }) => isJudge(event) && context.signatures[seatOf(event)] === undefined,
     bothGavePositions: ({ context }) => Object.keys(context.positions).length === 2,
+    reported: ({ context }) => context.reported,
     bothSigned: ({ context }) => Object.keys(context.signatures).length === 2,
   },
   delays: { ...CLOCKS },
@@ -39,10 +41,9 @@ const base = setup({
 
 export const approval = base.createMachine({
   id: 'approval',
-  context: ({ input }) => ({ title: input.title, kind: input.kind, positions: {}, signatures: {} }),
-  initial: 'draft',
+  context: ({ input }) => ({ title: input.title, kind: input.kind, positions: {}, signatures: {}, reported: false }),
+  initial: 'screening',
   states: {
-    draft: { on: { SUBMIT: { guard: { type: 'fromSeat', params: { seat: 'author' } }, target: 'screening' } } },
     screening: {
       ...wait('screeningDue'),
       on: { ACCEPT: { guard: { type: 'fromSeat', params: { seat: 'desk' } }, target: 'consideration' } },
@@ -73,7 +74,10 @@ export const approval = base.createMachine({
     },
     closing: {
       ...wait('closingDue'),
-      on: { CLOSE: { guard: { type: 'fromSeat', params: { seat: 'desk' } }, target: 'closed' } },
+      on: {
+        REPORT: { guard: { type: 'fromSeat', params: { seat: 'author' } }, actions: assign({ reported: true }) },
+        CLOSE: { guard: and([{ type: 'fromSeat', params: { seat: 'desk' } }, 'reported']), target: 'closed' },
+      },
     },
     closed: { type: 'final' },
   },
@@ -88,10 +92,10 @@ export const approval1: MachineDefinition = {
   events: Object.fromEntries(
     [
       'start',
-      'SUBMIT',
       'ACCEPT',
       'POSITION',
       'SIGN',
+      'REPORT',
       'CLOSE',
       ...Object.keys(CLOCKS).map((clock) => `after.${clock}`),
     ].map((type) => [type, everyone]),

@@ -1,16 +1,18 @@
-/** The eight commands of one lifecycle: opening it, and seven events. Four of them begin a wait under a clock. */
+/**
+ * The eight commands of one lifecycle: opening it, which begins the first of four waits under a clock, and seven events.
+ */
 export interface Step {
   readonly type: string;
   readonly seat: string;
 }
 
 export const EVENTS: readonly Step[] = [
-  { type: 'SUBMIT', seat: 'author' },
   { type: 'ACCEPT', seat: 'desk' },
   { type: 'POSITION', seat: 'judge-a' },
   { type: 'POSITION', seat: 'judge-b' },
   { type: 'SIGN', seat: 'judge-a' },
   { type: 'SIGN', seat: 'judge-b' },
+  { type: 'REPORT', seat: 'author' },
   { type: 'CLOSE', seat: 'desk' },
 ];
 export const COMMANDS = EVENTS.length + 1;

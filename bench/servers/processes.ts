@@ -52,7 +52,9 @@ async function start(path: string, words: readonly string[], environment: Enviro
     execArgv: ['--import', 'tsx'],
     env: { ...process.env, NODE_ENV: 'production', BENCH_ENVIRONMENT: JSON.stringify(environment) },
   });
-  process.once('exit', () => child.kill('SIGKILL'));
+  const kill = (): boolean => child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
   const ended = once(child, 'exit').then(([code]) => {
     throw new Error(`${path} ${words.join(' ')} ended with ${String(code)} before it was ready`);
   });

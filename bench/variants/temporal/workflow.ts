@@ -13,12 +13,13 @@ import type { RecordActivities } from './activities.ts';
 
 /** The lifecycle written by hand, as one writes it for Temporal: an update per command, its validator refuses. */
 
-type Place = 'new' | 'draft' | 'screening' | 'consideration' | 'decision' | 'closing' | 'closed';
+type Place = 'new' | 'screening' | 'consideration' | 'decision' | 'closing' | 'closed';
 export interface View {
   readonly place: Place;
   readonly overdue: boolean;
   readonly positions: Readonly<Record<string, string>>;
   readonly signatures: Readonly<Record<string, string>>;
+  readonly reported: boolean;
 }
 
 export const commandUpdate = defineUpdate<View, [Step]>('command');
@@ -33,7 +34,7 @@ const CLOCK_OF: Partial<Record<Place, number>> = {
 };
 
 export async function approval(stream: string): Promise<void> {
-  let view: View = { place: 'new', overdue: false, positions: {}, signatures: {} };
+  let view: View = { place: 'new', overdue: false, positions: {}, signatures: {}, reported: false };
   let seq = 0;
   let clock: CancellationScope | undefined;
 
@@ -57,8 +58,6 @@ export async function approval(stream: string): Promise<void> {
   const apply = ({ type, seat }: Step): void => {
     switch (type) {
       case 'START':
-        return enter('draft');
-      case 'SUBMIT':
         return enter('screening');
       case 'ACCEPT':
         return enter('consideration');
@@ -69,6 +68,9 @@ export async function approval(stream: string): Promise<void> {
       case 'SIGN':
         view = { ...view, signatures: { ...view.signatures, [seat]: 'APPROVE' } };
         if (Object.keys(view.signatures).length === 2) enter('closing');
+        return;
+      case 'REPORT':
+        view = { ...view, reported: true };
         return;
       case 'CLOSE':
         return enter('closed');
@@ -109,16 +111,16 @@ function allowed(view: View, { type, seat }: Step): boolean {
   switch (type) {
     case 'START':
       return view.place === 'new';
-    case 'SUBMIT':
-      return view.place === 'draft' && seat === 'author';
     case 'ACCEPT':
       return view.place === 'screening' && seat === 'desk';
     case 'POSITION':
       return view.place === 'consideration' && isJudge && view.positions[seat] === undefined;
     case 'SIGN':
       return view.place === 'decision' && isJudge && view.signatures[seat] === undefined;
+    case 'REPORT':
+      return view.place === 'closing' && seat === 'author';
     case 'CLOSE':
-      return view.place === 'closing' && seat === 'desk';
+      return view.place === 'closing' && view.reported && seat === 'desk';
     default:
       return false;
   }
