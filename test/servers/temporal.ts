@@ -1,99 +1,74 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
-import { Connection } from '@temporalio/client';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type Child, startChild, stopChild } from '../../embedded/child.ts';
+import { freePort } from '../../embedded/ports.ts';
+import { ensureTemporalCli } from '../../embedded/setup.ts';
+import { temporalCommand, temporalReady } from '../../embedded/temporal.ts';
 
+/** A Temporal server of a test's own, which it may kill: the one that all tests share must live. */
 export interface TemporalServer {
   readonly address: string;
-  /** Kills the server as a power cut would, and starts it again at the same address when told. */
+  /** Kills the server as a power cut would; `start` starts it again at the same address. */
   kill(): Promise<void>;
   start(): Promise<void>;
   stop(): Promise<void>;
   /** Temporal's own CLI against this server: answers its standard output. */
-  cli(...words: string[]): string;
+  cli(...words: string[]): Promise<string>;
 }
 
 export interface TemporalServerOptions {
-  /** Path of the CLI's binary. */
-  readonly executable: string;
   /** Keeps the server's state over a kill; without it the server forgets everything. */
   readonly file?: string;
   /** After so many events a workflow is advised to continue as new. */
   readonly continueAsNewAfter?: number;
 }
 
-/** A real Temporal development server of its own on a free port. */
-export async function startTemporal({
-  executable,
-  file,
-  continueAsNewAfter,
-}: TemporalServerOptions): Promise<TemporalServer> {
+/** A real Temporal development server on a free port. */
+export async function startTemporal({ file, continueAsNewAfter }: TemporalServerOptions = {}): Promise<TemporalServer> {
+  const { path: program } = await ensureTemporalCli();
   const port = await freePort();
   const address = `127.0.0.1:${port}`;
-  let server: ChildProcess | null = null;
-
+  const directory = await mkdtemp(join(tmpdir(), 'mufakat-temporal-'));
+  const log = join(directory, 'log');
+  const command = temporalCommand({ program, port, uiPort: null, file: file ?? null });
+  const advice =
+    continueAsNewAfter === undefined
+      ? []
+      : ['--dynamic-config-value', `limit.historyCount.suggestContinueAsNew=${continueAsNewAfter}`];
+  let child: Child | null = null;
   const start = async (): Promise<void> => {
-    const words = ['server', 'start-dev', '--headless', '--ip', '127.0.0.1', '--port', String(port)];
-    if (file !== undefined) words.push('--db-filename', file);
-    if (continueAsNewAfter !== undefined) {
-      words.push('--dynamic-config-value', `limit.historyCount.suggestContinueAsNew=${continueAsNewAfter}`);
+    const started = await startChild({ ...command, words: [...command.words, ...advice] }, log);
+    child = started;
+    try {
+      await temporalReady(address, () => started.running);
+    } catch (error) {
+      started.kill('SIGKILL');
+      throw new Error(`Temporal did not start:\n${(await readFile(log, 'utf8')).slice(-2_000)}`, { cause: error });
     }
-    server = spawn(executable, [...words, '--log-level', 'never'], { stdio: 'ignore' });
-    const ended = once(server, 'exit').then(([code]) => {
-      throw new Error(`The Temporal server ended with ${String(code)} before it answered.`);
-    });
-    await Promise.race([answers(address), ended]);
-    // From here on its end is ordered by the test.
-    ended.catch(() => undefined);
   };
-  const end = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<void> => {
-    const ending = server;
-    server = null;
-    if (ending === null || ending.exitCode !== null) return;
-    const ended = once(ending, 'exit');
-    ending.kill(signal);
-    await ended;
+  const end = async (signal: 'SIGKILL' | 'SIGINT'): Promise<void> => {
+    if (child !== null) await stopChild(child, signal, 10_000);
+    child = null;
   };
   await start();
   return {
     address,
     start,
     kill: () => end('SIGKILL'),
-    stop: () => end('SIGTERM'),
-    cli: (...words) => execFileSync(executable, [...words, '--address', address], { encoding: 'utf8' }),
+    stop: async () => {
+      await end('SIGINT');
+      await rm(directory, { recursive: true, force: true });
+    },
+    cli: (...words) => temporalCli(address, ...words),
   };
 }
 
-async function answers(address: string): Promise<void> {
-  const until = Date.now() + 60_000;
-  for (;;) {
-    try {
-      const connection = await Connection.connect({ address, connectTimeout: 1_000 });
-      try {
-        await connection.withDeadline(Date.now() + 2_000, () =>
-          connection.workflowService.describeNamespace({ namespace: 'default' }),
-        );
-        return;
-      } finally {
-        await connection.close();
-      }
-    } catch (error) {
-      if (Date.now() > until) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => {
-        if (address === null || typeof address === 'string') reject(new Error('no port was given'));
-        else resolve(address.port);
-      });
-    });
-  });
+/** Temporal's own CLI against a server: answers its standard output. */
+export async function temporalCli(address: string, ...words: string[]): Promise<string> {
+  const { path } = await ensureTemporalCli();
+  const { stdout } = await promisify(execFile)(path, [...words, '--address', address], { maxBuffer: 2 ** 26 });
+  return stdout;
 }

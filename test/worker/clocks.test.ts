@@ -1,26 +1,20 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { companionId } from '../../workflows/names.ts';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { sending, startErrand } from '../host/fixture.ts';
-import { type PostgresServer, startPostgres } from '../servers/postgres.ts';
-import { startTemporal, type TemporalServer } from '../servers/temporal.ts';
+import { freshDatabase } from '../servers/fresh-database.ts';
+import { endOf, runs } from './histories.ts';
 import { type Durable, openDurable, typesOf, until } from './stage.ts';
 
-let postgres: PostgresServer;
-let temporal: TemporalServer;
 let durable: Durable;
 
 beforeAll(async () => {
-  [postgres, temporal] = await Promise.all([startPostgres(), startTemporal({ executable: 'temporal' })]);
   durable = await openDurable({
-    url: await postgres.createDatabase(),
-    address: temporal.address,
+    url: await freshDatabase(),
+    address: inject('temporalAddress'),
     durations: { reminder: 1_500, escalation: 1_000 },
   });
 });
 afterAll(async () => {
   await durable.close();
-  await temporal.stop();
-  await postgres.stop();
 });
 
 const types = (caseId: string) => () => typesOf(durable.database, caseId);
@@ -49,14 +43,10 @@ describe('clocks', () => {
 
   it('are cancelled by an act before the deadline', async () => {
     const { caseId } = await startErrand(durable.host, [{ type: 'ASK' }]);
+    await runs(durable, caseId);
     const answer = await durable.host.send(sending(caseId, 'APPROVE'));
     expect(answer).toMatchObject({ outcome: 'accepted', status: 'done' });
-    const handle = durable.client.workflow.getHandle(companionId(caseId));
-    await until(
-      'the companion has ended',
-      async () => (await handle.describe()).status.name,
-      (name) => name === 'COMPLETED',
-    );
+    expect(await endOf(durable, caseId)).toBe('COMPLETED');
     expect(await types(caseId)()).toEqual(['start', 'ASK', 'APPROVE']);
   });
 });

@@ -1,28 +1,23 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { findLostCompanions } from '../../worker/lost-companions.ts';
 import { companionId } from '../../workflows/names.ts';
 import { sending, startErrand, traceOf } from '../host/fixture.ts';
-import { type PostgresServer, startPostgres } from '../servers/postgres.ts';
-import { startTemporal, type TemporalServer } from '../servers/temporal.ts';
+import { freshDatabase } from '../servers/fresh-database.ts';
+import { temporalCli } from '../servers/temporal.ts';
 import { actionsIn, endOf, eventsOf, runs } from './histories.ts';
 import { type Durable, openDurable, startRounds, typesOf, until, wallClock } from './stage.ts';
 
-let postgres: PostgresServer;
-let temporal: TemporalServer;
 let durable: Durable;
 
 beforeAll(async () => {
-  [postgres, temporal] = await Promise.all([startPostgres(), startTemporal({ executable: 'temporal' })]);
   durable = await openDurable({
-    url: await postgres.createDatabase(),
-    address: temporal.address,
+    url: await freshDatabase(),
+    address: inject('temporalAddress'),
     durations: { reminder: 4_000, escalation: 600_000 },
   });
 });
 afterAll(async () => {
   await durable.close();
-  await temporal.stop();
-  await postgres.stop();
 });
 
 const types = (caseId: string) => () => typesOf(durable.database, caseId);
@@ -114,7 +109,7 @@ describe('a companion that is lost', () => {
     const { caseId } = await startErrand(durable.host, [{ type: 'ASK' }]);
     await runs(durable, caseId);
     await settled();
-    temporal.cli(...command, '--workflow-id', companionId(caseId));
+    await temporalCli(inject('temporalAddress'), ...command, '--workflow-id', companionId(caseId));
     await startAgain(caseId);
     await until('reminded', types(caseId), (found) => found.includes('after.reminder'));
     const reminders = (): Promise<number> =>

@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Json } from '../../engine/types.ts';
 import { parseInner } from '../../ledger/shape.ts';
 import { companionId } from '../../workflows/names.ts';
 import { sending, startErrand } from '../host/fixture.ts';
-import { type PostgresServer, startPostgres } from '../servers/postgres.ts';
-import { startTemporal, type TemporalServer } from '../servers/temporal.ts';
+import { freshDatabase } from '../servers/fresh-database.ts';
 import { endOf, eventsOf } from './histories.ts';
 import { type Durable, openDurable, typesOf, until } from './stage.ts';
 
-let postgres: PostgresServer;
-let temporal: TemporalServer;
 let durable: Durable;
 let inquiry: (input: Json, attempt: number) => Promise<Json>;
 const attempts = new Map<string, number>();
@@ -19,10 +16,9 @@ let notice: () => Promise<void> = () => Promise.resolve();
 const MARKER = 'ZEBRA-MARKER-7f3a';
 
 beforeAll(async () => {
-  [postgres, temporal] = await Promise.all([startPostgres(), startTemporal({ executable: 'temporal' })]);
   durable = await openDurable({
-    url: await postgres.createDatabase(),
-    address: temporal.address,
+    url: await freshDatabase(),
+    address: inject('temporalAddress'),
     performers: { notify: () => notice() },
     actors: {
       inquiry: (input, { caseId, effect }) => {
@@ -35,8 +31,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await durable.close();
-  await temporal.stop();
-  await postgres.stop();
 });
 
 const types = (caseId: string) => () => typesOf(durable.database, caseId);
@@ -194,7 +188,7 @@ describe('what was written by people or thrown by work', () => {
 
 async function listed(): Promise<{ workflowId: string }[]> {
   const all = [];
-  for await (const execution of durable.client.workflow.list({ query: "WorkflowType = 'companion'" }))
+  for await (const execution of durable.client.workflow.list({ query: `TaskQueue = '${durable.taskQueue}'` }))
     all.push(execution);
   return all;
 }

@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FleetOperation } from '../../activities/fleet.ts';
 import { sending } from '../host/fixture.ts';
-import { type PostgresServer, startPostgres } from '../servers/postgres.ts';
+import { freshDatabase } from '../servers/fresh-database.ts';
 import { startTemporal, type TemporalServer } from '../servers/temporal.ts';
 import { type Durable, openDurable, startRounds, typesOf, until } from './stage.ts';
 
-let postgres: PostgresServer;
 let temporal: TemporalServer;
 let durable: Durable;
 
@@ -25,12 +24,9 @@ const counted: FleetOperation = {
 };
 
 beforeAll(async () => {
-  [postgres, temporal] = await Promise.all([
-    startPostgres(),
-    startTemporal({ executable: 'temporal', continueAsNewAfter: 40 }),
-  ]);
+  temporal = await startTemporal({ continueAsNewAfter: 40 });
   durable = await openDurable({
-    url: await postgres.createDatabase(),
+    url: await freshDatabase(),
     address: temporal.address,
     operations: { counted },
   });
@@ -38,7 +34,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await durable.close();
   await temporal.stop();
-  await postgres.stop();
 });
 
 describe('a fleet', () => {

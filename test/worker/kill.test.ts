@@ -7,14 +7,13 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createFleets } from '../../worker/fleets.ts';
 import { sending, startErrand } from '../host/fixture.ts';
-import { type PostgresServer, startPostgres } from '../servers/postgres.ts';
+import { freshDatabase } from '../servers/fresh-database.ts';
 import { startTemporal, type TemporalServer } from '../servers/temporal.ts';
 import { currentBundle } from '../workflows/bundle.ts';
 import { endOf, runs } from './histories.ts';
 import { type HostStage, openHost, typesOf, until } from './stage.ts';
 
 let folder: string;
-let postgres: PostgresServer;
 let temporal: TemporalServer;
 let stage: HostStage;
 let url: string;
@@ -23,12 +22,8 @@ const workers = new Set<ChildProcess>();
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mufakat-kill-'));
-  [postgres, temporal] = await Promise.all([
-    startPostgres(),
-    startTemporal({ executable: 'temporal' }),
-    currentBundle(),
-  ]);
-  url = await postgres.createDatabase();
+  [temporal] = await Promise.all([startTemporal({}), currentBundle()]);
+  url = await freshDatabase();
   stage = await openHost({ url, address: temporal.address, durations: { reminder: 6_000, escalation: 2_000 } });
 });
 afterEach(async () => {
@@ -37,7 +32,6 @@ afterEach(async () => {
 afterAll(async () => {
   await stage.close();
   await temporal.stop();
-  await postgres.stop();
   await rm(folder, { recursive: true });
 });
 

@@ -4,22 +4,21 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { companionId } from '../../workflows/names.ts';
 import { sending, startErrand } from '../host/fixture.ts';
-import { type PostgresServer, startPostgres } from '../servers/postgres.ts';
+import { freshDatabase } from '../servers/fresh-database.ts';
 import { startTemporal, type TemporalServer } from '../servers/temporal.ts';
 import { endOf, runs } from './histories.ts';
 import { type Durable, openDurable, typesOf, until } from './stage.ts';
 
 let folder: string;
-let postgres: PostgresServer;
 let temporal: TemporalServer;
 let durable: Durable;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mufakat-outage-'));
   const file = join(folder, 'temporal.db');
-  [postgres, temporal] = await Promise.all([startPostgres(), startTemporal({ executable: 'temporal', file })]);
+  temporal = await startTemporal({ file });
   durable = await openDurable({
-    url: await postgres.createDatabase(),
+    url: await freshDatabase(),
     address: temporal.address,
     durations: { reminder: 3_000, escalation: 2_000 },
   });
@@ -27,7 +26,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await durable.close();
   await temporal.stop();
-  await postgres.stop();
   await rm(folder, { recursive: true });
 });
 
@@ -88,7 +86,7 @@ describe('a Temporal server that has forgotten everything', () => {
     await until('escalated', types(caseId), (found) => found.includes('after.escalation'), 20_000);
     await until(
       'the search attributes are known again',
-      () => Promise.resolve(temporal.cli('operator', 'search-attribute', 'list')),
+      () => temporal.cli('operator', 'search-attribute', 'list'),
       (list) => list.includes('MufakatState'),
     );
     const fresh = await startErrand(durable.host, [{ type: 'ASK' }]);

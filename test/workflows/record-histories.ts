@@ -18,10 +18,7 @@ if (name === undefined) throw new Error('Give the name of the folder, for exampl
 const folder = join(packageRoot(), 'test', 'fixtures', 'histories', name);
 await mkdir(folder, { recursive: true });
 
-const [postgres, temporal] = await Promise.all([
-  startPostgres(),
-  startTemporal({ executable: 'temporal', continueAsNewAfter: 60 }),
-]);
+const [postgres, temporal] = await Promise.all([startPostgres(), startTemporal({ continueAsNewAfter: 60 })]);
 let attempts = 0;
 const durable = await openDurable({
   url: await postgres.createDatabase(),
@@ -58,7 +55,7 @@ async function keep(file: string, caseId: string): Promise<void> {
   };
   runsOf.push(...(await until('it is listed', found, (all) => all.length > 0)).toReversed());
   for (const [index, runId] of runsOf.entries()) {
-    const history = temporal.cli(
+    const history = await temporal.cli(
       'workflow',
       'show',
       '--workflow-id',
