@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect } from 'kysely';
-import pg from 'pg';
+import pg, { TypeOverrides } from 'pg';
 import type { Tables } from './tables.ts';
 import { unavailability } from './unavailable.ts';
 
@@ -46,7 +46,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     application_name: options.name ?? 'mufakat',
     connectionTimeoutMillis: CONNECT_TIMEOUT,
     keepAlive: true,
-    types: { getTypeParser },
+    types: columnTypes(),
   };
   const pool = new pg.Pool({
     ...configuration,
@@ -128,8 +128,9 @@ const INT8 = 20;
 const TIMESTAMPTZ = 1184;
 
 /** Instants as ISO text with milliseconds; bigints as numbers (sequence numbers and sizes, far below 2^53). */
-function getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
-  if (oid === TIMESTAMPTZ) return (value) => new Date(value).toISOString();
-  if (oid === INT8) return Number;
-  return pg.types.getTypeParser(oid, format as 'text') as (value: string) => unknown;
+function columnTypes(): TypeOverrides {
+  const types = new TypeOverrides();
+  types.setTypeParser(TIMESTAMPTZ, (value: string) => new Date(value).toISOString());
+  types.setTypeParser(INT8, Number);
+  return types;
 }

@@ -3,23 +3,20 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SYSTEM } from '../../host/index.ts';
 import { parseInner, parseLeaf } from '../../ledger/shape.ts';
 import { getContent, putContent } from '../../store/index.ts';
-import { startPostgres, type PostgresServer } from '../servers/postgres.ts';
+import { freshDatabase } from '../servers/fresh-database.ts';
 import { verifiedTypes } from './chain.ts';
 import { CLAIMS, newCase, openStage, REMINDER, sending, startErrand, type Stage, traceOf } from './fixture.ts';
 
-let server: PostgresServer;
 let stage: Stage;
 
 beforeAll(async () => {
-  server = await startPostgres();
-  stage = await openStage(await server.createDatabase(), {
+  stage = await openStage(await freshDatabase(), {
     reference: ({ event }) => (event === 'ASK' ? 'ERR-2026-' : null),
     mayNote: ({ actor }) => (actor.seat === 'judge' ? null : 'only the judge corrects'),
   });
 });
 afterAll(async () => {
   await stage.close();
-  await server.stop();
 });
 
 const count = async (table: string): Promise<number> => {

@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { StoreUnavailable } from '../../host/index.ts';
 import { type CuttingProxy, startCuttingProxy } from '../servers/cutting-proxy.ts';
-import { startPostgres, type PostgresServer } from '../servers/postgres.ts';
+import { freshDatabase } from '../servers/fresh-database.ts';
 import { verifiedTypes } from './chain.ts';
 import { CLAIMS, newCase, openStage, REMINDER, sending, startErrand, type Stage } from './fixture.ts';
 
-let server: PostgresServer;
 let proxy: CuttingProxy;
 /** Behind the proxy. */
 let stage: Stage;
@@ -14,9 +13,9 @@ let stage: Stage;
 let direct: Stage;
 
 beforeAll(async () => {
-  server = await startPostgres();
-  proxy = await startCuttingProxy(server);
-  const url = await server.createDatabase();
+  const url = await freshDatabase();
+  const { hostname, port } = new URL(url);
+  proxy = await startCuttingProxy({ host: hostname, port: Number(port) });
   direct = await openStage(url);
   stage = await openStage(proxy.through(url), {
     connections: 2,
@@ -29,7 +28,6 @@ afterAll(async () => {
   await stage.close();
   await direct.close();
   await proxy.close();
-  await server.stop();
 });
 
 describe('PostgreSQL commits, and its answer is cut off', () => {

@@ -1,20 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseInner } from '../../ledger/shape.ts';
 import { StepFailed } from '../../host/index.ts';
-import { startPostgres, type PostgresServer } from '../servers/postgres.ts';
+import { freshDatabase } from '../servers/fresh-database.ts';
 import { verifiedTypes } from './chain.ts';
 import { ESCALATION, openStage, REMINDER, sending, startErrand, type Stage, traceOf } from './fixture.ts';
 
-let server: PostgresServer;
 let stage: Stage;
 
 beforeAll(async () => {
-  server = await startPostgres();
-  stage = await openStage(await server.createDatabase());
+  stage = await openStage(await freshDatabase());
 });
 afterAll(async () => {
   await stage.close();
-  await server.stop();
 });
 
 const later = (milliseconds: number): string => new Date(Date.parse(stage.clock.now) + milliseconds).toISOString();

@@ -1,19 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseInner } from '../../ledger/shape.ts';
-import { startPostgres, type PostgresServer } from '../servers/postgres.ts';
+import { freshDatabase } from '../servers/fresh-database.ts';
 import { verifiedTypes } from './chain.ts';
 import { CLAIMS, openStage, sending, startErrand, type Stage } from './fixture.ts';
 
-let server: PostgresServer;
 let stage: Stage;
 
 beforeAll(async () => {
-  server = await startPostgres();
-  stage = await openStage(await server.createDatabase());
+  stage = await openStage(await freshDatabase());
 });
 afterAll(async () => {
   await stage.close();
-  await server.stop();
 });
 
 const desk = { sender: { person: 'desk', claims: CLAIMS } };

@@ -2,24 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type OfficeRecord, type OfficeSource, SYSTEM } from '../../host/index.ts';
 import { parseInner } from '../../ledger/shape.ts';
-import { startPostgres, type PostgresServer } from '../servers/postgres.ts';
+import { freshDatabase } from '../servers/fresh-database.ts';
 import { verifiedTypes } from './chain.ts';
 import { CLAIMS, Gate, officeOf, openStage, sending, startErrand, type Stage } from './fixture.ts';
 
-let server: PostgresServer;
 let stage: Stage;
 let other: Stage;
 
 beforeAll(async () => {
-  server = await startPostgres();
-  const url = await server.createDatabase();
+  const url = await freshDatabase();
   stage = await openStage(url);
   other = await openStage(url, { clock: () => stage.clock.read() });
 });
 afterAll(async () => {
   await stage.close();
   await other.close();
-  await server.stop();
 });
 
 const change = (facts: OfficeRecord['facts'], more: Partial<OfficeRecord> = {}): OfficeRecord => ({

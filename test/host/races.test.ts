@@ -1,24 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Answer, Plan } from '../../host/index.ts';
-import { startPostgres, type PostgresServer } from '../servers/postgres.ts';
+import { freshDatabase } from '../servers/fresh-database.ts';
 import { verifiedTypes } from './chain.ts';
 import { CLAIMS, Gate, openStage, REMINDER, sending, startErrand, type Stage, traceOf } from './fixture.ts';
 
-let server: PostgresServer;
 let stage: Stage;
 /** Another process, as far as the database can tell: a host and a pool of its own. */
 let other: Stage;
 
 beforeAll(async () => {
-  server = await startPostgres();
-  const url = await server.createDatabase();
+  const url = await freshDatabase();
   stage = await openStage(url);
   other = await openStage(url, { clock: () => stage.clock.read() });
 });
 afterAll(async () => {
   await stage.close();
   await other.close();
-  await server.stop();
 });
 
 const outcomes = (answers: readonly Answer[]): string[] => answers.map((answer) => answer.outcome).sort();
@@ -32,7 +29,7 @@ describe('two commands within a millisecond', () => {
         second.host.send(sending(caseId, 'MARK')),
       ]);
       expect(outcomes(answers)).toEqual(['accepted', 'accepted']);
-      expect(answers.map((answer) => 'seq' in answer && answer.seq).sort()).toEqual([3, 4]);
+      expect(answers.map((answer) => ('seq' in answer ? answer.seq : 0)).sort((a, b) => a - b)).toEqual([3, 4]);
       expect(await verifiedTypes(stage.database, caseId)).toEqual(['start', 'ASK', 'MARK', 'MARK']);
     }
   });

@@ -1,22 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CaseMissing, type CaseView } from '../../host/index.ts';
-import { startPostgres, type PostgresServer } from '../servers/postgres.ts';
+import { freshDatabase } from '../servers/fresh-database.ts';
 import { newCase, openStage, sending, startErrand, type Stage } from './fixture.ts';
 
-let server: PostgresServer;
 let stage: Stage;
 let other: Stage;
 
 beforeAll(async () => {
-  server = await startPostgres();
-  const url = await server.createDatabase();
+  const url = await freshDatabase();
   stage = await openStage(url);
   other = await openStage(url);
 });
 afterAll(async () => {
   await stage.close();
   await other.close();
-  await server.stop();
 });
 
 const marks =

@@ -1,19 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startPostgres, type PostgresServer } from '../servers/postgres.ts';
+import { freshDatabase } from '../servers/fresh-database.ts';
 import { openStage, startErrand, type Stage } from '../host/fixture.ts';
 
-let server: PostgresServer;
 let stage: Stage;
 let stream: string;
 
 beforeAll(async () => {
-  server = await startPostgres();
-  stage = await openStage(await server.createDatabase());
+  stage = await openStage(await freshDatabase());
   stream = (await startErrand(stage.host, [{ type: 'ASK' }])).caseId;
 });
 afterAll(async () => {
   await stage.close();
-  await server.stop();
 });
 
 const run = (text: string) => stage.database.pool.query(text, text.includes('$1') ? [stream] : []);

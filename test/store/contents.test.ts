@@ -9,21 +9,18 @@ import {
   putContent,
   sweepContents,
 } from '../../store/index.ts';
-import { startPostgres, type PostgresServer } from '../servers/postgres.ts';
+import { freshDatabase } from '../servers/fresh-database.ts';
 
-let server: PostgresServer;
 let database: Database;
 const AT = '2026-03-02T01:00:00.000Z';
 const place = { caseId: 'errand/one', field: 'title' };
 
 beforeAll(async () => {
-  server = await startPostgres();
-  database = openDatabase({ url: await server.createDatabase() });
+  database = openDatabase({ url: await freshDatabase() });
   await migrate(database);
 });
 afterAll(async () => {
   await database.close();
-  await server.stop();
 });
 
 const claim = (commitment: string, { caseId, field } = place) =>

@@ -1,17 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Database, migrate, openDatabase } from '../../store/index.ts';
-import { startPostgres, type PostgresServer } from '../servers/postgres.ts';
-
-let server: PostgresServer;
-
-beforeAll(async () => {
-  server = await startPostgres();
-});
-afterAll(() => server.stop());
+import { emptyDatabase } from '../servers/fresh-database.ts';
 
 describe('migrate', () => {
   it('brings an empty database to this version’s form, once, also when several processes do it at once', async () => {
-    const url = await server.createDatabase();
+    const url = await emptyDatabase();
     const databases: Database[] = Array.from({ length: 4 }, () => openDatabase({ url, connections: 2 }));
     const applied = await Promise.all(databases.map((database) => migrate(database)));
     expect(applied.flat().filter((name) => name === '0001-cases')).toHaveLength(1);
@@ -20,7 +13,7 @@ describe('migrate', () => {
   });
 
   it('refuses a database that a newer version has migrated', async () => {
-    const database = openDatabase({ url: await server.createDatabase() });
+    const database = openDatabase({ url: await emptyDatabase() });
     await migrate(database);
     await database.pool.query(`insert into mufakat.kysely_migration (name, timestamp) values ('9999-later', 'x')`);
     await expect(migrate(database)).rejects.toThrow(/9999-later/);
@@ -28,7 +21,7 @@ describe('migrate', () => {
   });
 
   it('gives instants as ISO text with milliseconds, and big integers as numbers', async () => {
-    const database = openDatabase({ url: await server.createDatabase() });
+    const database = openDatabase({ url: await emptyDatabase() });
     const { rows } = await database.pool.query(
       `select timestamptz '2026-03-02 08:00:00.5+07' as at, 9007199254740991::bigint as n, null::timestamptz as nothing`,
     );

@@ -1,21 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, dropOutbox, listen, migrate, openDatabase, takeOutbox } from '../../store/index.ts';
 import { openStage, startErrand } from '../host/fixture.ts';
-import { startPostgres, type PostgresServer } from '../servers/postgres.ts';
+import { freshDatabase } from '../servers/fresh-database.ts';
 
-let server: PostgresServer;
 let url: string;
 let database: Database;
 
 beforeAll(async () => {
-  server = await startPostgres();
-  url = await server.createDatabase();
+  url = await freshDatabase();
   database = openDatabase({ url });
   await migrate(database);
 });
 afterAll(async () => {
   await database.close();
-  await server.stop();
 });
 
 const add = (caseId: string) =>

@@ -1,18 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, migrate, openDatabase, StoreUnavailable, unavailability } from '../../store/index.ts';
-import { startPostgres, type PostgresServer } from '../servers/postgres.ts';
+import { freshDatabase } from '../servers/fresh-database.ts';
 
-let server: PostgresServer;
 let database: Database;
 
 beforeAll(async () => {
-  server = await startPostgres();
-  database = openDatabase({ url: await server.createDatabase() });
+  database = openDatabase({ url: await freshDatabase() });
   await migrate(database);
 });
 afterAll(async () => {
   await database.close();
-  await server.stop();
 });
 
 const ONE = { name: 'one', text: 'select 1 as one' };
