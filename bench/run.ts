@@ -13,6 +13,7 @@ import { type Figure, figure, ratio } from './measure/statistics.ts';
 import { type Options, readOptions } from './options.ts';
 import { type Results, tablesOf } from './report.ts';
 import { RECORDS_TABLE } from './scenario/record.ts';
+import { builtProgram, buildPrograms } from './servers/build.ts';
 import { buildBundles } from './servers/bundles.ts';
 import { type VariantName, VARIANTS } from './servers/processes.ts';
 import { type Servers, startServers } from './servers/programs.ts';
@@ -35,6 +36,7 @@ interface Findings {
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   const findings: Findings = { sections: {}, ratios: {} };
+  await buildPrograms();
   if (options.sections.includes('engine')) await engine(options, findings);
   const measures = options.sections.filter((section): section is Measure =>
     ['cpu', 'throughput', 'latency'].includes(section),
@@ -96,7 +98,7 @@ async function engine(options: Options, { sections, ratios }: Findings): Promise
     say(`engine, round ${round} of ${options.rounds}`);
     const { stdout } = await execute(
       process.execPath,
-      ['--import', 'tsx', join(HERE, 'sections', 'engine-process.ts'), String(options.engineMilliseconds)],
+      [builtProgram('sections/engine-process.ts'), String(options.engineMilliseconds)],
       { env: { ...process.env, NODE_ENV: 'production' } },
     );
     rounds.push(JSON.parse(stdout) as EngineRound[]);

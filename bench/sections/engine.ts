@@ -5,6 +5,7 @@ import type { MachineDefinition } from '../../machines/definition.ts';
 import { proposal1 } from '../../machines/proposal/v1.ts';
 import { approval1 } from '../scenario/approval.ts';
 import { EVENTS, INPUT } from '../scenario/lifecycle.ts';
+import { ring1, RING_STEPS } from '../scenario/ring.ts';
 
 /**
  * The engine's step, from JSON state to state, effects and reasons, against XState's own `machine.transition` on a living
@@ -18,7 +19,14 @@ interface Course {
 }
 
 const TEXT = { revision: 1, hash: 'f'.repeat(64) };
+/** What is promised is said of the first; the others ask guards, whose reads and answers are recorded. */
 const COURSES: readonly Course[] = [
+  {
+    name: 'a row of forty states',
+    definition: ring1,
+    input: {},
+    events: Array.from({ length: RING_STEPS }, () => ({ type: 'NEXT', from: 'anybody' })),
+  },
   {
     name: 'approval (the lifecycle of this bench)',
     definition: approval1,

@@ -1,9 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import type { Watched } from '../measure/cpu.ts';
 import type { Environment } from '../variants/environment.ts';
 import type { Order } from '../variants/front.ts';
+import { builtProgram, type Program } from './build.ts';
 
 export const VARIANTS = ['mufakat', 'temporal', 'restate', 'sql'] as const;
 export type VariantName = (typeof VARIANTS)[number];
@@ -47,16 +47,16 @@ export async function startVariant(
   };
 }
 
-async function start(path: string, words: readonly string[], environment: Environment): Promise<ChildProcess> {
-  const child = fork(fileURLToPath(new URL(`../${path}`, import.meta.url)), words, {
-    execArgv: ['--import', 'tsx'],
+async function start(program: Program, words: readonly string[], environment: Environment): Promise<ChildProcess> {
+  const child = fork(builtProgram(program), words, {
+    execArgv: [],
     env: { ...process.env, NODE_ENV: 'production', BENCH_ENVIRONMENT: JSON.stringify(environment) },
   });
   const kill = (): boolean => child.kill('SIGKILL');
   process.once('exit', kill);
   child.once('exit', () => process.off('exit', kill));
   const ended = once(child, 'exit').then(([code]) => {
-    throw new Error(`${path} ${words.join(' ')} ended with ${String(code)} before it was ready`);
+    throw new Error(`${program} ${words.join(' ')} ended with ${String(code)} before it was ready`);
   });
   await Promise.race([once(child, 'message'), ended]);
   // From here on whoever asks notices an end.

@@ -11,12 +11,19 @@ export type Order =
   | ({ readonly order: 'lengths' } & Lengths)
   | { readonly order: 'settle' };
 
-/** `tsx variants/front.ts NAME`: the process that puts the load on one variant. */
+/** `node front.js NAME`: the process that puts the load on one variant. */
 const name = process.argv[2] ?? '';
 const environment = readEnvironment();
-const { openVariant } = (await import(`./${name}/front.ts`)) as {
-  openVariant: (environment: Environment) => Promise<Variant>;
-};
+const FRONTS: Readonly<Record<string, () => Promise<{ openVariant: (environment: Environment) => Promise<Variant> }>>> =
+  {
+    mufakat: () => import('./mufakat/front.ts'),
+    temporal: () => import('./temporal/front.ts'),
+    restate: () => import('./restate/front.ts'),
+    sql: () => import('./sql/front.ts'),
+  };
+const front = FRONTS[name];
+if (front === undefined) throw new Error(`there is no variant ${name}`);
+const { openVariant } = await front();
 const variant = await openVariant(environment);
 
 async function carryOut(order: Order): Promise<unknown> {
