@@ -19,6 +19,8 @@ export interface Doors {
   /** Version of the proposal machine under which new proposals are opened. */
   readonly proposals: { readonly name: string; readonly version: number };
   readonly build: string;
+  /** The ledger's own directory, whose published part is served under /log/; null where another server does. */
+  readonly ledger: string | null;
   readonly limits: {
     /** Requests in a minute of one person or address. */
     readonly requests: number;

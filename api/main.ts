@@ -86,6 +86,7 @@ const server = await createServer(
     clock,
     proposals: { name: 'proposal', version: 1 },
     build,
+    ledger: join(configuration.dataDirectory, 'ledger'),
     limits: { requests: configuration.rateLimit, attachments: configuration.attachmentLimit },
   },
   logger,

@@ -16,6 +16,7 @@ import type { Doors } from './doors.ts';
 import { logFailure, problemOf, tooMany } from './failures.ts';
 import { ProblemError, sendProblem } from './problems.ts';
 import { healthRoutes } from './routes/health.ts';
+import { logRoutes } from './routes/log.ts';
 import { proposalRoutes } from './routes/proposals.ts';
 import { type Bearer, TokenRefused, verifyToken } from './tokens.ts';
 
@@ -107,6 +108,7 @@ export async function createServer(doors: Doors, logger: FastifyBaseLogger): Pro
   await server.register(swaggerUi, { routePrefix: '/docs', staticCSP: false });
 
   await server.register(healthRoutes(doors));
+  if (doors.ledger !== null) await server.register(logRoutes(doors.ledger));
   await server.register(
     async (api) => {
       api.addHook('onRequest', async (request) => {

@@ -28,4 +28,14 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     description: 'take recorded histories through a machine and judge every move',
     load: async () => (await import('./replay.ts')).replayCommand(),
   },
+  {
+    name: 'audit',
+    description: 'verify the ledger, and run again why things came out as they did',
+    load: async () => (await import('./audit/command.ts')).auditCommand(),
+  },
+  {
+    name: 'ledger',
+    description: 'mend store or published files from what the other holds',
+    load: async () => (await import('./audit/ledger.ts')).ledgerCommand(),
+  },
 ];

@@ -15,7 +15,7 @@ import { buildName, packageRoot } from '../product.ts';
 import { openDatabase } from '../store/index.ts';
 import { workflowBundlePath } from './bundle.ts';
 import { hostLog, installLog } from './log.ts';
-import { policyBytes, readPublicKey, startSequencing } from './sequencing.ts';
+import { policyBytes, readPublicKey, startComparison, startSequencing } from './sequencing.ts';
 import { startWork } from './work.ts';
 
 /** The worker process: `node dist/worker/main.js`, started by `npm start` or by a service manager. */
@@ -64,12 +64,14 @@ const work = startWork({
   performers: { letter: letterPerformer(mailLog(join(configuration.dataDirectory, 'mail.log.jsonl'), clock)) },
   actors: {},
 });
+const directory = join(configuration.dataDirectory, 'ledger');
+const comparison = startComparison({ database, host, log, directory });
 const sequencing = startSequencing({
   database,
   host,
   clock,
   log,
-  directory: join(configuration.dataDirectory, 'ledger'),
+  directory,
   origin: configuration.logOrigin,
   keys: () => ({
     log: readOrMakeKey(keyFile(configuration.logKey, 'log.pem')),
@@ -88,7 +90,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     if (stopping) return;
     stopping = true;
-    void Promise.all([work.stop(), sequencing.stop()])
+    void Promise.all([work.stop(), sequencing.stop(), comparison.stop()])
       .then(() => host.close())
       .then(() => database.close())
       .then(() => process.exit(0));

@@ -8,6 +8,7 @@ import { canonicalize } from '../ledger/canonical.ts';
 import { keepInArchive } from '../ledger/archive.ts';
 import { announceKey, announcementId, KEY_ANNOUNCED, KeyRing, logSigner } from '../ledger/keys.ts';
 import { createSequencer, type OperationsEntry, type Sequencer } from '../ledger/sequencer/sequencer.ts';
+import { compare } from '../ledger/sequencer/comparison.ts';
 import { PUBLIC } from '../ledger/sequencer/publication.ts';
 import type { Database, Statement } from '../store/index.ts';
 import { type Loop, repeat } from './loop.ts';
@@ -86,6 +87,30 @@ export async function prepareSequencer(options: SequencingOptions): Promise<Sequ
     record,
     clock: options.clock,
     ...(options.repair === undefined ? {} : { repair: options.repair }),
+  });
+}
+
+/** Milliseconds between two comparisons of everything: a mismatch is found within five minutes, and seen twice before it is recorded. */
+const COMPARISON_INTERVAL = 120_000;
+
+/**
+ * Compares store, records and published files from time to time and records what does not match, once. What one look
+ * finds may be an act that was being written: only what the next look finds again counts.
+ */
+export function startComparison(options: Pick<SequencingOptions, 'database' | 'host' | 'log' | 'directory'>): Loop {
+  const { database, host, log, directory } = options;
+  let before = new Set<string>();
+  return repeat('comparison', COMPARISON_INTERVAL, log, async () => {
+    const found = (await compare(database, directory)).map((one) => ({ one, key: `${one.what} ${one.where}` }));
+    const again = found.filter(({ key }) => before.has(key));
+    before = new Set(found.map(({ key }) => key));
+    if (again.length === 0) return;
+    log.warn({ mismatches: again.length, first: again[0]?.key }, 'store, records and published files do not match');
+    await host.record(
+      again.map(({ one, key }) =>
+        operationsRecord({ id: `mismatch ${key}`, type: 'mismatch.found', facts: one, announced: [] }),
+      ),
+    );
   });
 }
 

@@ -30,6 +30,11 @@ const LEASE = {
       epoch = case when holder = $1 and epoch = $3 then epoch else epoch + 1 end
     where (holder = $1 and epoch = $3) or holder is null or lease_until < clock_timestamp() returning ${TREE}`,
 };
+const SEIZE = {
+  name: 'tree-seize',
+  text: `update mufakat.tree set holder = $1, epoch = epoch + 1,
+      lease_until = clock_timestamp() + $2 * interval '1 millisecond' returning ${TREE}`,
+};
 const RELEASE = {
   name: 'tree-release',
   text: 'update mufakat.tree set holder = null where holder = $1 and epoch = $2',
@@ -84,6 +89,14 @@ export async function lease(
   epoch: number,
 ): Promise<TreeRow | null> {
   return (await database.query<TreeRow>(LEASE, [holder, milliseconds, epoch]))[0] ?? null;
+}
+
+/** Takes the lease from whoever has it: that one is fenced off. */
+export async function seizeLease(database: LedgerDatabase, holder: string, milliseconds: number): Promise<TreeRow> {
+  const [row] = await database.query<TreeRow>(SEIZE, [holder, milliseconds]);
+  if (row === undefined)
+    throw new Error('The table mufakat.tree is empty: the migrations of this database have not run.');
+  return row;
 }
 
 export async function releaseLease(database: LedgerDatabase, holder: string, epoch: number): Promise<void> {

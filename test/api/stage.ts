@@ -96,6 +96,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       },
       proposals: { name: 'proposal', version: 1 },
       build: 'mufakat test',
+      ledger: null,
       limits: { requests: options.requests ?? 100_000, attachments: ATTACHMENT_LIMIT },
     },
     logger,

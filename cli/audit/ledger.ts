@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { readConfiguration } from '../../configuration.ts';
+import { compare } from '../../ledger/sequencer/comparison.ts';
+import { rebuildTiles, RecordsDiffer } from '../../ledger/sequencer/rebuild.ts';
+import type { Database } from '../../store/index.ts';
+import { EXIT, Failure } from '../failure.ts';
+import { createOutput, type Format } from '../output.ts';
+import { openOwnDatabase } from './database.ts';
+
+/** `mufakat ledger`: what the worker does by itself in time, and how to mend what it only reports. */
+export function ledgerCommand(): Command {
+  const ledger = new Command('ledger').description('mend store or published files from what the other holds');
+  ledger
+    .command('check')
+    .description('compares store, records and published files, all of them')
+    .action(async (_options: object, command: Command) =>
+      withDatabase(async (database, directory) => {
+        const output = createOutput(command.optsWithGlobals<{ output: Format }>().output);
+        const found = await compare(database, directory);
+        output.data(
+          { good: found.length === 0, found },
+          () =>
+            found.length === 0
+              ? 'good: store, records and published files match'
+              : found.map(({ where, what }) => `${where}: ${what}`).join('\n'),
+          found,
+        );
+        if (found.length > 0) process.exitCode = EXIT.failed;
+      }),
+    );
+  ledger
+    .command('rebuild-tiles')
+    .description('makes the published files anew from the records, up to the last checkpoint')
+    .action(async (_options: object, command: Command) =>
+      withDatabase(async (database, directory) => {
+        const output = createOutput(command.optsWithGlobals<{ output: Format }>().output);
+        try {
+          const { size } = await rebuildTiles(database, directory);
+          output.data({ size }, () => `The files of ${size} records were made anew.`);
+        } catch (error) {
+          if (error instanceof RecordsDiffer) throw new Failure(EXIT.failed, [error.message]);
+          throw error;
+        }
+      }),
+    );
+  ledger
+    .command('rebuild-store')
+    .description(
+      'makes cases and clocks anew from the records; records that only the published ledger has are taken back first',
+    )
+    .action(async (_options: object, command: Command) =>
+      (await import('./rebuild-store.ts')).rebuildStoreCommand(command),
+    );
+  return ledger;
+}
+
+/** @throws Failure (unreachable) when there is no database to work on. */
+export async function withDatabase(work: (database: Database, directory: string) => Promise<void>): Promise<void> {
+  const configuration = readConfiguration();
+  const database = await openOwnDatabase(configuration);
+  try {
+    await work(database, join(configuration.dataDirectory, 'ledger'));
+  } finally {
+    await database.close();
+  }
+}
