@@ -126,9 +126,10 @@ function detailOf({ code, rule, missing }: HostRefusal, type: string): string {
   }
 }
 
-/** `fromSeat` with `{seat: 'desk'}` → `fromSeat (seat desk)`. */
+/** `fromSeat` with `{seat: 'desk'}` → `from seat (seat desk)`. Programs read the names themselves in `missing`. */
 function guardText({ guard, params }: GuardAnswer): string {
-  if (typeof params !== 'object' || params === null) return guard;
+  const words = guard.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+  if (typeof params !== 'object' || params === null) return words;
   const given = Object.entries(params).map(([name, value]) => `${name} ${String(value)}`);
-  return given.length === 0 ? guard : `${guard} (${given.join(', ')})`;
+  return given.length === 0 ? words : `${words} (${given.join(', ')})`;
 }

@@ -28,10 +28,12 @@ export class Unreachable extends Error {
 export class Client {
   readonly address: string;
   readonly #token: string;
+  readonly #language: string;
 
-  constructor(address: string, token: string) {
+  constructor(address: string, token: string, language: string) {
     this.address = address;
     this.#token = token;
+    this.#language = language;
   }
 
   submit(body: object): Promise<Answer> {
@@ -63,6 +65,7 @@ export class Client {
         headers: {
           authorization: `Bearer ${this.#token}`,
           accept: 'application/json, application/problem+json',
+          'accept-language': this.#language,
           ...(body && { 'content-type': 'application/json' }),
         },
         ...(body && { body: JSON.stringify(body) }),

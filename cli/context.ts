@@ -28,10 +28,10 @@ export function sceneOf(command: Command): Scene {
 const STANDARD_SEAT = 'desk';
 
 /** The API, for whoever `--as` names. */
-export async function clientFor(seat: string = STANDARD_SEAT): Promise<Client> {
+export async function clientFor(seat: string | undefined, command: Command): Promise<Client> {
   const configuration = readConfiguration();
-  const token = await tokenFor(seat, configuration);
-  return new Client(await apiAddress(configuration), token);
+  const token = await tokenFor(seat ?? STANDARD_SEAT, configuration);
+  return new Client(await apiAddress(configuration), token, command.optsWithGlobals<GlobalOptions>().lang);
 }
 
 /** Files given as `role=path`, as the API takes them. */

@@ -82,7 +82,7 @@ function holderOf(seat: string): Holder {
   return {
     seat,
     person: newPersonId(),
-    name: `Demonstration holder of ${seat}`,
+    name: seat,
     address: `${seat}@demonstration.invalid`,
   };
 }

@@ -11,8 +11,15 @@ import { type Standing, standingOf, stateName } from './standing.ts';
 import { presentText, TEXT_BRINGING, textCommitments } from './text.ts';
 import type { Visibility } from './visibility.ts';
 
-/** A proposal as one reader may see it. */
-export async function showProposal(doors: Doors, seen: SeenCase): Promise<z.output<typeof ProposalView>> {
+/** Languages in which the office speaks. */
+export type Language = 'en' | 'id';
+
+/** A proposal as one reader may see it, in the reader's language. */
+export async function showProposal(
+  doors: Doors,
+  seen: SeenCase,
+  language: Language,
+): Promise<z.output<typeof ProposalView>> {
   const { view, visibility, records, visible, reader, directory } = seen;
   const text = presentText(view.state);
   const commitments = textCommitments(
@@ -36,7 +43,7 @@ export async function showProposal(doors: Doors, seen: SeenCase): Promise<z.outp
     updatedAt: visibility.everything ? view.updatedAt : (visible.at(-1)?.at ?? view.openedAt),
     machine: `${view.machine.name}@${view.machine.version}`,
     policy: { name: policy.name, digest: policy.digest },
-    rules: rulesText(policy.values),
+    rules: rulesText(policy.values, language),
     demonstration: directory.demonstration ?? false,
     seq: visibility.everything ? view.seq : (visible.at(-1)?.seq ?? 1),
     text: {
@@ -97,7 +104,7 @@ export function seenGuard(guard: GuardAnswer, visibility: Visibility): GuardAnsw
 }
 
 /** What an outcome under this policy is worth, in its own words. */
-function rulesText(policy: Readonly<Record<string, unknown>>): string {
-  const says = policy['says'] as { readonly en?: string } | undefined;
-  return says?.en ?? String(policy['name'] ?? '');
+function rulesText(policy: Readonly<Record<string, unknown>>, language: Language): string {
+  const says = policy['says'] as { readonly en?: string; readonly id?: string } | undefined;
+  return says?.[language] ?? says?.en ?? String(policy['name'] ?? '');
 }

@@ -8,7 +8,7 @@ import { seenCase } from '../reading/case.ts';
 import { commitmentsOf, historyEntry } from '../reading/history.ts';
 import { listProposals } from '../reading/list.ts';
 import { noteAuditorRead, readingOf } from '../reading/reader.ts';
-import { showProposal } from '../reading/show.ts';
+import { type Language, showProposal } from '../reading/show.ts';
 import {
   CommandAnswer,
   CommandRequest,
@@ -90,7 +90,7 @@ export function proposalRoutes(doors: Doors): FastifyPluginAsyncZod {
       async (request) => {
         const seen = await seenCase(doors, request.params.ref, request.bearer);
         await noteAuditorRead(doors, seen.reader, 'show', seen.view.caseId);
-        return showProposal(doors, seen);
+        return showProposal(doors, seen, languageOf(request.headers['accept-language']));
       },
     );
 
@@ -146,4 +146,10 @@ export function proposalRoutes(doors: Doors): FastifyPluginAsyncZod {
     );
     return Promise.resolve();
   };
+}
+
+/** The first language asked for that the office speaks. */
+function languageOf(accepted = ''): Language {
+  const wanted = accepted.split(',').map((one) => one.trim().slice(0, 2).toLowerCase());
+  return wanted.find((language): language is Language => language === 'en' || language === 'id') ?? 'en';
 }

@@ -24,7 +24,7 @@ export async function act(reference: string, event: string, options: ActOptions,
   const attach = options.attach ?? [];
   const attachments = await attachmentsFrom(attach);
   const commandId = options.id ?? v7();
-  const client = await clientFor(options.as);
+  const client = await clientFor(options.as, command);
   const repetition = (text: string | undefined): readonly string[] => [
     ...['act', reference, type],
     ...(options.as === undefined ? [] : ['--as', options.as]),

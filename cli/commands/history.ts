@@ -7,7 +7,7 @@ import { asWords, type ReadOptions } from './show.ts';
 /** `mufakat history REF`: every step the reader may know of; with --output jsonl one step a line. */
 export async function history(reference: string, options: ReadOptions, command: Command): Promise<void> {
   const { output, clock } = sceneOf(command);
-  const client = await clientFor(options.as);
+  const client = await clientFor(options.as, command);
   const view = await repeatable(() => client.history(reference), ['history', reference, ...asWords(options)]);
   output.data(view, () => historyText(view, output, clock), view.entries);
 }

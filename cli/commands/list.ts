@@ -15,7 +15,7 @@ export interface ListOptions extends ReadOptions {
 /** `mufakat list`: the proposals the reader may know of, newest first. */
 export async function list(options: ListOptions, command: Command): Promise<void> {
   const { output, clock } = sceneOf(command);
-  const client = await clientFor(options.as);
+  const client = await clientFor(options.as, command);
   const items: Page['items'] = [];
   let cursor: string | null = null;
   do {

@@ -14,7 +14,7 @@ export function asWords({ as }: ReadOptions): readonly string[] {
 /** `mufakat show REF`: where a proposal stands, as far as the reader may know it. */
 export async function show(reference: string, options: ReadOptions, command: Command): Promise<void> {
   const { output, clock } = sceneOf(command);
-  const client = await clientFor(options.as);
+  const client = await clientFor(options.as, command);
   const view = await repeatable(() => client.show(reference), ['show', reference, ...asWords(options)]);
   output.data(view, () => proposalText(view, output, clock));
 }

@@ -24,7 +24,7 @@ export async function submit(file: string, options: SubmitOptions, command: Comm
   const attachments = await attachmentsFrom(attach);
   const seat = options.as ?? (await seatOfProponent(proposal, file));
   const commandId = options.id ?? v7();
-  const client = await clientFor(seat);
+  const client = await clientFor(seat, command);
   const answer = await repeatable(
     () =>
       client.submit({

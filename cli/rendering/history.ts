@@ -33,7 +33,7 @@ function eventText({ type }: Entry): string {
 function whoText({ seat, name, actingFor }: Entry): string {
   if (seat === 'system') return 'the system';
   const acting = actingFor === undefined ? '' : ' (acting)';
-  return name === null ? `${seat}${acting}` : `${seat}${acting}: ${name}`;
+  return name === null || name === seat ? `${seat}${acting}` : `${seat}${acting}: ${name}`;
 }
 
 function reasonText({ texts, facts }: Entry): string {

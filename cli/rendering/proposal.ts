@@ -2,6 +2,7 @@ import type { ProposalView } from '../client.ts';
 import type { Output } from '../output.ts';
 import { listed, nextSentence, plainName, waitingSentences } from './sentences.ts';
 import { wrap } from './table.ts';
+import { textLines } from './text.ts';
 import { type Clock, instantText } from './time.ts';
 
 /** A proposal for a person: where it stands, who is waited for since when, what happens next, what the reader could do. */
@@ -16,7 +17,7 @@ export function proposalText(view: ProposalView, output: Output, clock: Clock): 
     ...standing(view, clock),
     `You could do now: ${permitted.length === 0 ? 'nothing' : listed(permitted, 'or')}.`,
     '',
-    ...textLines(view),
+    ...textLines(view.text),
     '',
     `Text ${view.text.revision}: ${view.text.hash}`,
     `Rules: ${view.machine} under the policy ${view.policy.name}.`,
@@ -37,21 +38,4 @@ function standing(view: ProposalView, clock: Clock): readonly string[] {
     ...(waiting.length > 0 ? waiting : ['Nobody is waited for.']),
     view.next === null ? 'Nothing happens by itself.' : nextSentence(view.next, clock),
   ];
-}
-
-function textLines({ text }: ProposalView): readonly string[] {
-  const facts = Object.entries(text.facts).map(([field, value]) => `${plainName(field)}: ${factText(value)}`);
-  const texts = Object.entries(text.texts)
-    .filter(([field]) => field !== 'title')
-    .map(([field, value]) => `${plainName(field)}: ${value ?? '(erased)'}`);
-  return [...facts, ...texts];
-}
-
-export function factText(value: unknown): string {
-  if (Array.isArray(value)) return value.map(factText).join(', ');
-  if (typeof value === 'object' && value !== null)
-    return Object.entries(value)
-      .map(([key, inner]) => `${plainName(key)} ${factText(inner)}`)
-      .join(' ');
-  return String(value);
 }

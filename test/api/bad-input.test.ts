@@ -136,7 +136,7 @@ describe('an event that is not possible', () => {
     const { status, body } = await act<Problem>(stage, 'desk', reference, 'SUPPORT');
     expect(status).toBe(422);
     expect(body.refusal).toMatchObject({ code: 'guard', rule: 'proposal@1', permitted: [] });
-    expect(body.detail).toMatch('fromSeat');
+    expect(body.detail).toMatch('from seat');
   });
 
   it('from a seat the person does not hold', async () => {
@@ -155,7 +155,7 @@ describe('an event that is not possible', () => {
     const { status, body } = await act<Problem>(stage, 'comanager-au', reference, 'SUPPORT');
     expect(status).toBe(422);
     expect(body.refusal).toMatchObject({ code: 'guard', rule: 'proposal@1' });
-    expect(body.detail).toMatch('noPositionYet');
+    expect(body.detail).toMatch('no position yet');
     expect((await show(stage, 'desk', reference)).body.seq).toBe(4);
   });
 
@@ -178,7 +178,7 @@ describe('an event that is not possible', () => {
       await acted(own, 'comanager-au', reference, 'SUPPORT', { seat: 'comanager-au' });
       const { status, body } = await act<Problem>(own, 'comanager-au', reference, 'SUPPORT', { seat: 'comanager-id' });
       expect(status).toBe(422);
-      expect(body.detail).toMatch('notTheOtherPosition');
+      expect(body.detail).toMatch('not the other position');
       const undecided = await act<Problem>(own, 'comanager-au', reference, 'SUPPORT');
       expect(undecided.body.detail).toMatch('several seats: comanager-au, comanager-id');
     } finally {
@@ -189,9 +189,9 @@ describe('an event that is not possible', () => {
   it('without a reason where one is asked for, and on another text', async () => {
     const reference = await submitted(stage, 'new-project-bilateral', 'focal-viet-nam');
     const silent = await act<Problem>(stage, 'desk', reference, 'RETURN');
-    expect(silent.body.detail).toMatch('reasonGiven');
+    expect(silent.body.detail).toMatch('reason given');
     const other = await act<Problem>(stage, 'desk', reference, 'ACCEPT', { textHash: '0'.repeat(64) });
-    expect(other.body.detail).toMatch('onPresentText');
+    expect(other.body.detail).toMatch('on present text');
   });
 
   it('unknown, reserved, or after the end', async () => {
@@ -222,7 +222,7 @@ describe('an event that is not possible', () => {
   it('for somebody else than the own member', async () => {
     const { status, body } = await submit<Problem>(stage, 'focal-thailand', await sample('new-project-bilateral'));
     expect(status).toBe(422);
-    expect(body.detail).toMatch('fromProponent');
+    expect(body.detail).toMatch('from proponent');
   });
 });
 

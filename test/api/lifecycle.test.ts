@@ -51,7 +51,7 @@ describe('a sample proposal from submission to approval', () => {
     ]);
     expect(entries[4]).toMatchObject({
       texts: { reason: 'As discussed' },
-      name: 'Demonstration holder of comanager-id',
+      name: 'comanager-id',
     });
     expect(entries[1]?.clocks).toMatchObject([{ clock: 'screeningReminder', what: 'armed' }]);
     expect(entries[2]?.clocks).toMatchObject([

@@ -1,0 +1,93 @@
+import type { ProposalView } from '../client.ts';
+import { plainName } from './sentences.ts';
+
+type Text = ProposalView['text'];
+
+/** Fields in the order in which people ask for them; others follow. */
+const ORDER = [
+  'kind',
+  'proponent',
+  'lead',
+  'donor',
+  'nominatingMember',
+  'releasingEntity',
+  'participants',
+  'partners',
+  'endorsements',
+  'summary',
+  'conceptNote',
+  'post',
+  'termsOfReference',
+  'initiative',
+  'workingGroup',
+  'earmark',
+  'donorConditions',
+  'money',
+  'amount',
+  'valuation',
+  'paidBy',
+  'milestones',
+  'areas',
+  'starts',
+  'ends',
+];
+/** They stand behind the kind. */
+const SORTS = ['scale', 'stage', 'form', 'category'];
+
+/** The text of a proposal, facts and free texts together again, a line for each field; lists of more than words numbered below. */
+export function textLines(text: Text): readonly string[] {
+  const { title: _title, kind, ...fields } = joined(text);
+  const sorts = SORTS.flatMap((sort) => (typeof fields[sort] === 'string' ? [fields[sort]] : []));
+  const shown: Record<string, unknown> = { kind: [kind, ...sorts].map(String).join(', '), ...fields };
+  const names = Object.keys(shown).filter((name) => !SORTS.includes(name));
+  return names.sort((one, other) => place(one) - place(other)).flatMap((name) => fieldLines(name, shown[name]));
+}
+
+function place(name: string): number {
+  const index = ORDER.indexOf(name);
+  return index < 0 ? ORDER.length : index;
+}
+
+function fieldLines(name: string, value: unknown): readonly string[] {
+  const label = `${capitalised(plainName(name))}:`;
+  if (
+    !Array.isArray(value) ||
+    value.every((item) => typeof item === 'string' && item.length < 60 && !/\s\w+\s\w+\s/.test(item))
+  )
+    return [`${label} ${valueText(value)}`];
+  return [label, ...value.map((item, index) => `  ${index + 1}. ${valueText(item)}`)];
+}
+
+function valueText(value: unknown): string {
+  if (value === null) return '(erased)';
+  if (Array.isArray(value)) return value.map(valueText).join(', ');
+  if (typeof value !== 'object') return String(value);
+  const { amount, currency, title, ...rest } = value as Readonly<Record<string, unknown>>;
+  const head = [
+    ...(title === undefined ? [] : [valueText(title)]),
+    ...(amount === undefined ? [] : [`${valueText(currency)} ${valueText(amount)}`]),
+  ];
+  return [...head, ...Object.entries(rest).map(([key, inner]) => `${plainName(key)} ${valueText(inner)}`)].join(', ');
+}
+
+/** Free texts back at their places among the facts: `milestones.0.title` into the first milestone. */
+function joined({ facts, texts }: Text): Readonly<Record<string, unknown>> {
+  const whole = structuredClone(facts);
+  for (const [path, text] of Object.entries(texts)) put(whole, path.split('.'), text);
+  return whole;
+}
+
+function put(into: Record<string, unknown>, [key = '', ...rest]: readonly string[], text: string | null): void {
+  const next = rest[0];
+  if (next === undefined) {
+    into[key] = text;
+    return;
+  }
+  // A list of nothing but texts has left its length among the facts.
+  if (typeof into[key] !== 'object' || into[key] === null) into[key] = /^\d+$/.test(next) ? [] : {};
+  put(into[key] as Record<string, unknown>, rest, text);
+}
+
+function capitalised(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
