@@ -15,11 +15,12 @@ const BEAT: Statement = {
 export function startHeartbeat(options: {
   readonly database: Database;
   readonly status: TemporalStatus;
-  readonly details: Readonly<Record<string, unknown>>;
+  /** What else is told; asked at each beat. No personal data. */
+  readonly details: () => Readonly<Record<string, unknown>>;
   readonly log: HostLog;
 }): Loop {
   const { database, status, details, log } = options;
   return repeat('heartbeat', INTERVAL, log, async () => {
-    await database.query(BEAT, ['worker', JSON.stringify({ ...details, temporalAwaySince: status.awaySince })]);
+    await database.query(BEAT, ['worker', JSON.stringify({ ...details(), temporalAwaySince: status.awaySince })]);
   });
 }

@@ -94,7 +94,12 @@ export function startWork(options: WorkOptions): Work {
     relay,
     lost,
     startNet({ database, host, clock, log }),
-    startHeartbeat({ database, status, details: { taskQueue: temporal.taskQueue, pid: process.pid }, log }),
+    startHeartbeat({
+      database,
+      status,
+      details: () => ({ taskQueue: temporal.taskQueue, pid: process.pid, searchAttributes: searchable }),
+      log,
+    }),
     repeat('gather', GATHER_INTERVAL, log, async () => {
       await host.gather();
     }),

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { findLostCompanions } from '../../worker/lost-companions.ts';
-import { companionId } from '../../workflows/names.ts';
+import type { Plan } from '../../host/index.ts';
+import { caseOfCompanion, companionId, companionIdAfterEnd } from '../../workflows/names.ts';
 import { sending, startErrand, traceOf } from '../host/fixture.ts';
 import { freshDatabase } from '../servers/fresh-database.ts';
 import { temporalCli } from '../servers/temporal.ts';
@@ -84,6 +86,46 @@ describe('a companion that is told twice', () => {
     expect(events.filter((event) => event === 'ACTIVITY_TASK_SCHEDULED')).toHaveLength(3);
     expect(await types(caseId)()).toEqual(['start', 'ASK', 'after.reminder']);
     expect(durable.done.filter((one) => one.includes('asked'))).toHaveLength(1);
+  });
+});
+
+describe('work that is asked for after the end', () => {
+  it('is done by a run of another id, and a late plan revives nothing', async () => {
+    const caseId = await startRounds(durable.host);
+    await runs(durable, caseId);
+    for (let step = 0; step < 4; step += 1) await durable.host.send(sending(caseId, 'NEXT'));
+    expect(await endOf(durable, caseId)).toBe('COMPLETED');
+    const plan = await durable.host.plan(caseId);
+    await durable.work.companions.tell(plan);
+    const work = { startToCloseTimeout: 5_000 };
+    const late: Plan = { ...plan, effects: [{ id: '9:0', kind: 'action', name: 'notify', work }] };
+    await durable.work.companions.tell(late);
+    const handle = durable.client.workflow.getHandle(companionIdAfterEnd(caseId, '9:0'));
+    await handle.result();
+    expect(await eventsOf(durable, companionIdAfterEnd(caseId, '9:0'))).toContain('ACTIVITY_TASK_COMPLETED');
+    expect(caseOfCompanion(companionIdAfterEnd(caseId, '9:0'))).toBe(caseId);
+    expect((await durable.client.workflow.getHandle(companionId(caseId)).describe()).status.name).toBe('COMPLETED');
+  });
+});
+
+describe('two worker processes on one database', () => {
+  it('share the outbox: every companion is told, no row is told by both, every clock fires once', async () => {
+    const url = await freshDatabase();
+    const address = inject('temporalAddress');
+    const taskQueue = `shared-${randomUUID()}`;
+    const durations = { reminder: 1_000, escalation: 600_000 };
+    const both = await Promise.all([
+      openDurable({ url, address, taskQueue, durations }),
+      openDurable({ url, address, taskQueue, durations }),
+    ]);
+    const [one] = both;
+    const cases = await Promise.all(Array.from({ length: 30 }, () => startErrand(one.host, [{ type: 'ASK' }])));
+    const sent = (): Promise<number> => Promise.resolve(both.reduce((sum, { done }) => sum + done.length, 0));
+    await until('all notices are sent', sent, (count) => count >= 60);
+    for (const { caseId } of cases)
+      expect(await typesOf(one.database, caseId)).toEqual(['start', 'ASK', 'after.reminder']);
+    expect(await sent()).toBe(60);
+    await Promise.all(both.map((worker) => worker.close()));
   });
 });
 
