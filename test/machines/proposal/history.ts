@@ -71,7 +71,8 @@ export class History {
     if (kind < 58) this.#askedAct(pick);
     else if (kind < 72) this.#anyAct(pick);
     else if (kind < 90) this.walk.wait();
-    else if (kind < 94) this.#lateFiring(pick);
+    else if (kind < 92) this.#lateFiring(pick);
+    else if (kind < 94) this.#overslept(pick);
     else if (kind < 97) this.#officeChange(pick);
     else walk.office('CALENDAR_CHANGED', { ...walk.facts, calendar: calendarChanges(pick(3), this.#mirrored) });
   }
@@ -131,6 +132,17 @@ export class History {
     ).toISOString();
     walk.now = late;
     walk.wait();
+  }
+
+  /** A deadline is over and nobody has told the machine yet, when somebody acts. */
+  #overslept(pick: Pick): void {
+    const { walk } = this;
+    const [first] = walk.armed();
+    if (first === undefined) return;
+    if (first.timer.due > walk.now) walk.now = first.timer.due;
+    const by = (walk.state.context['pending'] as { by: readonly string[] } | null)?.by[0];
+    if (by !== undefined) this.act(this.#swap(by), 'TAKE_BACK', this.#dataFor('TAKE_BACK', pick));
+    else this.#askedAct(pick);
   }
 
   #officeChange(pick: Pick): void {

@@ -56,7 +56,7 @@ export class Oracle {
     this.#waiting(after);
     this.#ends(before, step, after);
     this.#windows(before, step);
-    this.#ladders(before, step);
+    this.#ladders(before, step, after);
   };
 
   #say(property: Property, what: string): void {
@@ -172,16 +172,17 @@ export class Oracle {
   };
 
   /** Nobody is reported over the head of a holder whose reminders were not delivered, each at its distance. */
-  #ladders(before: CaseState, step: Step): void {
+  #ladders(before: CaseState, step: Step, after: CaseState): void {
     for (const effect of step.effects) {
       if (effect.kind !== 'action' || effect.path.length === 0) continue;
       const { template, to } = effect.params as { template: string; to: string[] };
-      const id = `${effect.path.join('/')} ${childOf(before, effect.path)?.token ?? step.at}`;
-      const child = childOf(before, effect.path);
+      const earlier = childOf(before, effect.path);
+      const child = earlier ?? childOf(after, effect.path);
+      const id = `${effect.path.join('/')} ${child?.token ?? ''}`;
       const known = this.#reminded.get(id) ?? { count: 0, at: step.at };
       if (template === 'reminder') this.#reminded.set(id, { count: known.count + 1, at: step.at });
       if (template !== 'owed' || child === null || child.context['rule'] === null) continue;
-      const rung = Number(child.context['rung']);
+      const rung = earlier === null ? 0 : Number(child.context['rung']);
       if (rung === 0 && known.count < 2) this.#say('k', `${to.join()} told of ${id} after ${known.count} reminders`);
       const since = Date.parse(step.at) - Date.parse(rung === 0 ? known.at : String(child.context['rungAt']));
       if (since < DAY * 0.8)
