@@ -10,8 +10,8 @@ import type {
   StepResult,
   Why,
 } from '../engine/types.ts';
-import { plain } from '../engine/json.ts';
-import type { Instant, Office } from '../engine/types.ts';
+import type { Instant, Office, StateValue } from '../engine/types.ts';
+import { noting } from './facts.ts';
 import type { Attachment } from './types.ts';
 
 /** The actor of everything that nobody has asked for: firings, completions, sends between cases. */
@@ -21,6 +21,7 @@ export const SYSTEM: Actor = { person: null, seat: 'system' };
  * One act on a case, before it is judged, in the form in which it is recorded. From `type`, `facts`, `subject`,
  * `commitments` and `cause` of a record a replay makes the same command again:
  * - `start`: the facts are the machine's input;
+ * - `enter`: the facts are `value` and `context`, in which the case was put into the middle of its life;
  * - cause `{timer: {path, timer, token}}`: a firing, without facts;
  * - cause `{actor: {path, actor, token}}`: the completion of a promise actor, with the fact `output` or `error`;
  * - anything else: an event, whose facts are the event's; a cause `{send: ...}` says which case or fleet sent it.
@@ -38,6 +39,7 @@ export interface Act {
   readonly commandId: string | null;
   readonly given:
     | { readonly kind: 'start'; readonly input: JsonObject }
+    | { readonly kind: 'enter'; readonly value: StateValue; readonly context: JsonObject }
     | { readonly kind: 'step'; readonly command: Command }
     /** Recorded without a step of the machine. */
     | { readonly kind: 'note' };
@@ -66,34 +68,28 @@ export function judge(
     return { act, state, effects: [], why: [], factsRead: {} };
   }
   const factsRead: Record<string, Json> = {};
-  const seen: Office = { ...office, actor: act.actor, facts: noting(plain(facts, 'facts'), factsRead) };
-  const result =
-    act.given.kind === 'start'
-      ? machine.start(act.given.input, seen)
-      : machine.step(state as CaseState, act.given.command, seen);
+  const seen: Office = { ...office, actor: act.actor, facts: noting(facts, factsRead) };
+  const result = run(machine, state, act.given, seen);
   if (result.outcome !== 'taken') return result;
   return { act, state: result.state, effects: result.effects, why: result.why, factsRead };
 }
 
-/** The facts behind a note-taker: every entry that is looked at is kept, so that the step can be run again. */
-function noting(facts: JsonObject, read: Record<string, Json>): JsonObject {
-  const note = (key: string | symbol): void => {
-    if (typeof key === 'string' && Object.hasOwn(facts, key)) read[key] = facts[key] as Json;
-  };
-  return new Proxy(facts, {
-    get(target, key) {
-      note(key);
-      return Reflect.get(target, key) as unknown;
-    },
-    has(target, key) {
-      note(key);
-      return Reflect.has(target, key);
-    },
-    ownKeys(target) {
-      Object.keys(target).forEach(note);
-      return Reflect.ownKeys(target);
-    },
-  });
+function run(
+  machine: Machine,
+  state: CaseState | null,
+  given: Exclude<Act['given'], { kind: 'note' }>,
+  office: Office,
+): StepResult {
+  switch (given.kind) {
+    case 'start':
+      return machine.start(given.input, office);
+    case 'enter':
+      return machine.enter(given.value, given.context, office);
+    case 'step':
+      return machine.step(state as CaseState, given.command, office);
+    default:
+      return given satisfies never;
+  }
 }
 
 /** An event of a person or of another case, as an act. */

@@ -1,92 +1,33 @@
-import { hash } from 'node:crypto';
-import type { Actor, JsonObject, Machine, MachineEvent } from '../engine/types.ts';
+import type { Actor, Machine, MachineEvent } from '../engine/types.ts';
 import { canonicalize, NotCanonical } from '../ledger/canonical.ts';
 import type { Transaction } from '../store/database.ts';
 import { type Act, eventAct, latest, SYSTEM } from './acts.ts';
 import { untilWritten } from './attempts.ts';
-import { readCase, type Standing } from './case-row.ts';
+import { type CaseRow, readCase, type Standing } from './case-row.ts';
 import type { Context } from './context.ts';
 import { fireBeforeAct } from './due.ts';
-import { drawReference } from './reference.ts';
+import { CaseMissing } from './errors.ts';
+import { drawReference, referenceWanted, withReference } from './reference.ts';
 import { noteRefusal } from './refusals.ts';
+import {
+  digestOf,
+  type Given,
+  givenByEnter,
+  givenBySend,
+  givenByStart,
+  givenBySystem,
+  NO_ATTACHMENTS,
+  senderOf,
+  typeOf,
+} from './requests.ts';
 import { type Ground, judgeAll, prepare, refusalOf, refused, writePrepared } from './step.ts';
-import type { Answer, Attachment, Sender, SendRequest, StartRequest, SystemSend } from './types.ts';
+import type { Answer, EnterRequest, SendRequest, StartRequest, SystemSend } from './types.ts';
 
-const NO_ATTACHMENTS: readonly Attachment[] = [];
-
-/** Who gives an event: a person with a token, or the system with a cause. */
-type Origin = { readonly sender: Sender } | { readonly cause: JsonObject };
-
-interface Given {
-  readonly commandId: string;
-  readonly caseKey: string;
-  readonly origin: Origin;
-  readonly attachments: readonly Attachment[];
-  /** All of the request but who sends and under which id: tells a repetition from another command. */
-  readonly content: JsonObject;
-  readonly events: readonly MachineEvent[];
-  readonly opening: StartRequest | null;
-  readonly dryRun: boolean;
-}
-
-export function start(context: Context, request: StartRequest): Promise<Answer> {
-  const {
-    commandId,
-    sender,
-    caseId,
-    machine,
-    input,
-    commitments = {},
-    then = [],
-    attachments = NO_ATTACHMENTS,
-  } = request;
-  const content = { machine: { ...machine }, input, commitments, then, attachments } as unknown as JsonObject;
-  return give(context, {
-    commandId,
-    caseKey: caseId,
-    origin: { sender },
-    attachments,
-    content,
-    events: then,
-    opening: request,
-    dryRun: false,
-  });
-}
-
-export function send(context: Context, request: SendRequest): Promise<Answer> {
-  const { commandId, sender, case: caseKey, event, attachments = NO_ATTACHMENTS, dryRun = false } = request;
-  const content = { event, attachments } as unknown as JsonObject;
-  return give(context, {
-    commandId,
-    caseKey,
-    origin: { sender },
-    attachments,
-    content,
-    events: [event],
-    opening: null,
-    dryRun,
-  });
-}
-
-export function sendAsSystem(context: Context, { case: caseKey, event, cause }: SystemSend): Promise<Answer> {
-  return give(context, {
-    commandId: commandIdOf(cause),
-    caseKey,
-    origin: { cause },
-    attachments: NO_ATTACHMENTS,
-    content: { event } as unknown as JsonObject,
-    events: [event],
-    opening: null,
-    dryRun: false,
-  });
-}
-
-/** The command id of what a cause sends: the same for every try. A UUID of version 8 (RFC 9562) from the cause's digest. */
-export function commandIdOf(cause: JsonObject): string {
-  const digest = hash('sha256', canonicalize(cause), 'hex');
-  const variant = ((Number.parseInt(digest.slice(16, 17), 16) & 0x3) | 0x8).toString(16);
-  return `${digest.slice(0, 8)}-${digest.slice(8, 12)}-8${digest.slice(13, 16)}-${variant}${digest.slice(17, 20)}-${digest.slice(20, 32)}`;
-}
+export const start = (context: Context, request: StartRequest): Promise<Answer> => give(context, givenByStart(request));
+export const enter = (context: Context, request: EnterRequest): Promise<Answer> => give(context, givenByEnter(request));
+export const send = (context: Context, request: SendRequest): Promise<Answer> => give(context, givenBySend(request));
+export const sendAsSystem = (context: Context, request: SystemSend): Promise<Answer> =>
+  give(context, givenBySystem(request));
 
 async function give(context: Context, given: Given): Promise<Answer> {
   let contentText: string;
@@ -119,11 +60,7 @@ async function attempt(context: Context, given: Given, contentText: string): Pro
   if (row !== null && !given.dryRun && (await fireBeforeAct(context, row, now))) return null;
 
   const at = latest(now, row?.updated_at, directory.at);
-  const { opening } = given;
-  const machine =
-    row === null
-      ? context.machines.byPin((opening as StartRequest).machine.name, (opening as StartRequest).machine.version)
-      : context.machines.byDigest(row.machine_digest);
+  const machine = machineOf(context, given, row);
   const policyDigest = row?.policy_digest ?? (await context.office.currentPolicy(`${machine.name}@${machine.version}`));
   const ground: Ground = { caseId, row, machine, policyDigest, at, directoryHead: directory.seq };
 
@@ -134,33 +71,63 @@ async function attempt(context: Context, given: Given, contentText: string): Pro
   return answer;
 }
 
+/** A case runs on the machine it was opened with. */
+function machineOf({ machines }: Context, { opening, caseKey }: Given, row: CaseRow | null): Machine {
+  if (row !== null) return machines.byDigest(row.machine_digest);
+  if (opening === null) throw new CaseMissing(caseKey);
+  return machines.byPin(opening.machine.name, opening.machine.version);
+}
+
 async function answerOf(context: Context, given: Given, ground: Ground, digest: string): Promise<Answer | null> {
   const acts = await actsOf(context, given, ground);
   if ('refused' in acts) {
     return refused(refusalOf(acts.code, ground.machine, ground.row?.state ?? null, acts.refused));
   }
   const wanted = referenceWanted(context, ground, acts);
-  if (wanted === null) return judgeAndWrite(context, context.database, given, ground, acts, digest, null);
+  const { answer, told } =
+    wanted === null
+      ? await judgeAndWrite(context, context.database, given, ground, acts, digest, null)
+      : await judgeAndName(context, given, ground, acts, digest, wanted);
+  // Not before it is committed: whoever hears of it looks at once.
+  if (told !== null) context.announcer.tell(ground.caseId, told);
+  return answer;
+}
+
+/** Draws the reference first, since the act that asks for it carries it; what is not accepted gives its number back. */
+async function judgeAndName(
+  context: Context,
+  given: Given,
+  ground: Ground,
+  acts: readonly Act[],
+  digest: string,
+  wanted: { readonly prefix: string; readonly act: number },
+): Promise<Result> {
   try {
     return await context.database.transaction(async (transaction) => {
       const reference = await drawReference(transaction, wanted.prefix);
       const named = acts.map((act, index) => (index === wanted.act ? withReference(act, reference) : act));
-      const answer = await judgeAndWrite(context, transaction, given, ground, named, digest, reference);
-      if (answer?.outcome !== 'accepted' || given.dryRun) throw new NotDrawn(answer);
-      return answer;
+      const result = await judgeAndWrite(context, transaction, given, ground, named, digest, reference);
+      if (result.told === null) throw new NotDrawn(result);
+      return result;
     });
   } catch (error) {
-    if (error instanceof NotDrawn) return error.answer;
+    if (error instanceof NotDrawn) return error.result;
     throw error;
   }
 }
 
-/** Rolls the transaction back, so that the number is given back, and carries the answer out. */
-class NotDrawn extends Error {
+/** `told` is null when nothing was written; else whether the outbox has a new row. Without an answer: judge again. */
+interface Result {
   readonly answer: Answer | null;
-  constructor(answer: Answer | null) {
+  readonly told: boolean | null;
+}
+
+/** Rolls the transaction back and carries the result out of it. */
+class NotDrawn extends Error {
+  readonly result: Result;
+  constructor(result: Result) {
     super('the reference was not used');
-    this.answer = answer;
+    this.result = result;
   }
 }
 
@@ -200,16 +167,7 @@ async function actsOf(
     ),
   );
   if (opening === null) return acts;
-  const { input, commitments = {} } = opening;
-  const first: Act = {
-    type: 'start',
-    facts: input,
-    commitments,
-    subject: null,
-    ...common,
-    given: { kind: 'start', input },
-  };
-  return [first, ...acts];
+  return [{ ...opening.first, subject: null, ...common }, ...acts];
 }
 
 /** No machine judges what is recorded without a step: whether this actor may have it recorded is the office's rule. */
@@ -231,38 +189,6 @@ function isNote(machine: Machine, event: MachineEvent): boolean {
   return machine.events[event.type]?.recordedOnly === true;
 }
 
-function referenceWanted(
-  context: Context,
-  { row, machine, caseId, at }: Ground,
-  acts: readonly Act[],
-): { readonly prefix: string; readonly act: number } | null {
-  if (row !== null && row.reference !== null) return null;
-  for (const [act, { type }] of acts.entries()) {
-    const prefix = context.reference({ machine, caseId, event: type, at });
-    if (prefix !== null) return { prefix, act };
-  }
-  return null;
-}
-
-function withReference(act: Act, reference: string): Act {
-  const facts = { ...act.facts, reference };
-  switch (act.given.kind) {
-    case 'start':
-      return { ...act, facts, given: { kind: 'start', input: facts } };
-    case 'note':
-      return { ...act, facts };
-    case 'step': {
-      const { command } = act.given;
-      if (command.kind !== 'event') return act;
-      return {
-        ...act,
-        facts,
-        given: { kind: 'step', command: { kind: 'event', event: { ...command.event, reference } } },
-      };
-    }
-  }
-}
-
 async function judgeAndWrite(
   context: Context,
   transaction: Transaction,
@@ -271,32 +197,19 @@ async function judgeAndWrite(
   acts: readonly Act[],
   digest: string,
   reference: string | null,
-): Promise<Answer | null> {
+): Promise<Result> {
   const judged = await judgeAll(context, ground, acts);
   if (judged.outcome === 'stale') throw new Error('An event cannot be stale.');
-  if (judged.outcome === 'refused') return refused(judged.refusal);
+  if (judged.outcome === 'refused') return { answer: refused(judged.refusal), told: null };
   const command = { id: given.commandId, digest };
   const prepared = prepare(context, ground, judged.judgements, { command, reference, settled: null, caller: 'door' });
-  if ('refusal' in prepared) return refused(prepared.refusal);
-  if (given.dryRun) return { ...prepared.answer, effects: judged.judgements.flatMap((judgement) => judgement.effects) };
+  if ('refusal' in prepared) return { answer: refused(prepared.refusal), told: null };
+  if (given.dryRun) {
+    const effects = judged.judgements.flatMap((judgement) => judgement.effects);
+    return { answer: { ...prepared.answer, effects }, told: null };
+  }
   const written = await writePrepared(context, transaction, prepared);
-  if (written === null) return null;
-  if ('refusal' in written) return refused(written.refusal);
-  context.announcer.tell(ground.caseId, written.told);
-  return prepared.answer;
-}
-
-function typeOf(given: Given): string {
-  return given.opening === null ? (given.events[0]?.type ?? 'start') : 'start';
-}
-
-function senderOf({ origin }: Given): { readonly person: string | null; readonly seat: string | null } {
-  return 'sender' in origin
-    ? { person: origin.sender.person, seat: origin.sender.seat ?? null }
-    : { person: null, seat: SYSTEM.seat };
-}
-
-function digestOf(caseId: string, origin: Origin, contentText: string): string {
-  const who = 'sender' in origin ? `${origin.sender.person} ${origin.sender.seat ?? ''}` : 'system';
-  return hash('sha256', `${caseId}\n${who}\n${contentText}`, 'hex');
+  if (written === null) return { answer: null, told: null };
+  if ('refusal' in written) return { answer: refused(written.refusal), told: null };
+  return { answer: prepared.answer, told: written.told };
 }

@@ -1,6 +1,6 @@
 import { Announcer } from '../store/announcer.ts';
 import { listen } from '../store/notifications.ts';
-import { send, sendAsSystem, start } from './commands.ts';
+import { enter, send, sendAsSystem, start } from './commands.ts';
 import type { Context, HostLog, HostOptions } from './context.ts';
 import { fireDue } from './due.ts';
 import { effect, settle } from './effects.ts';
@@ -38,6 +38,7 @@ export function createHost(options: HostOptions): Host {
   };
   return {
     start: (request) => start(context, request),
+    enter: (request) => enter(context, request),
     send: (request) => send(context, request),
     sendAsSystem: (request) => sendAsSystem(context, request),
     view: (caseKey) => view(context, caseKey),

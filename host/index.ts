@@ -1,6 +1,6 @@
 export { createHost } from './create-host.ts';
 export type { HostLog, HostOptions, NoteAsked, ReferenceAsked } from './context.ts';
-export { commandIdOf } from './commands.ts';
+export { commandIdOf } from './requests.ts';
 export { SYSTEM } from './acts.ts';
 export { Busy, CaseMissing, StepFailed } from './errors.ts';
 export { MachineMissing } from '../machines/registry.ts';

@@ -1,13 +1,13 @@
 import type { CaseState, Instant, Json, Machine } from '../engine/types.ts';
 import { NotCanonical } from '../ledger/canonical.ts';
-import { RecordTooLarge } from '../ledger/record.ts';
+import { type Position, RecordTooLarge } from '../ledger/record.ts';
 import type { Transaction } from '../store/database.ts';
 import { type Act, judge, type Judgement } from './acts.ts';
 import { isContentMissing } from './attempts.ts';
 import type { CaseRow } from './case-row.ts';
 import type { Context } from './context.ts';
 import { type Kept, recordOf, settle } from './recording.ts';
-import { armedTimers, earliest } from './timers.ts';
+import { earliest, nextOf, timersBetween } from './timers.ts';
 import type { Accepted, Answer, Caller, HostRefusal } from './types.ts';
 import { type EffectToWrite, type RecordToWrite, type SettledEffect, type StepWrite, writeStep } from './write.ts';
 
@@ -69,50 +69,27 @@ export function prepare(
   commit: Commit,
 ): Prepared | { readonly refusal: HostRefusal } {
   const { caseId, row, machine, at } = ground;
-  const last = judgements.at(-1) as Judgement;
-  const { state } = last;
-  const records: RecordToWrite[] = [];
-  const archive: Kept[] = [];
-  let from = row === null ? null : { value: row.state.value, hash: row.state_hash };
-  let prev = row === null ? null : row.head.toString('hex');
-  let seq = row?.seq ?? 0;
-  let settled = { text: '', position: from };
+  const { state } = judgements.at(-1) as Judgement;
+  let chain: Chain;
   try {
-    for (const judgement of judgements) {
-      settled = settle(judgement.state);
-      const to = settled.position as NonNullable<typeof from>;
-      seq += 1;
-      const place = { stream: caseId, seq, prev, at, policyDigest: ground.policyDigest };
-      const { stored, kept } = recordOf(judgement, from, to, place, machine, context.signer, context.build);
-      records.push({ seq, at, type: judgement.act.type, commandId: judgement.act.commandId, stored });
-      if (kept !== null) archive.push(kept);
-      prev = Buffer.from(stored.leafHash).toString('hex');
-      from = to;
-    }
+    chain = chainOf(context, ground, judgements);
   } catch (error) {
     const code =
       error instanceof RecordTooLarge ? 'too-large' : error instanceof NotCanonical ? 'not-recordable' : null;
     if (code === null) throw error;
     return { refusal: refusalOf(code, machine, row?.state ?? null, (error as Error).message) };
   }
-  const position = settled.position as NonNullable<typeof from>;
-  const waitingFor = machine.waitingFor(state);
   const next = earliest(state);
-  const before = new Set(row === null ? [] : armedTimers(row.state).map(({ timer }) => timer.token));
-  const timers = armedTimers(state);
-  for (const { timer } of timers) before.delete(timer.token);
-  const known = new Set(row === null ? [] : armedTimers(row.state).map(({ timer }) => timer.token));
-  const { effects, stopped } = workOf(context, caseId, judgements);
   const answer: Accepted = {
     outcome: 'accepted',
     caseId,
     reference: commit.reference ?? row?.reference ?? null,
     state: state.value,
     status: state.status,
-    seq,
+    seq: (chain.records.at(-1) as RecordToWrite).seq,
     at,
-    waitingFor: state.status === 'active' ? waitingFor : [],
-    next: next === null ? null : { name: next.timer.name, due: next.timer.due, because: next.timer.because },
+    waitingFor: state.status === 'active' ? machine.waitingFor(state) : [],
+    next: nextOf(next),
   };
   const write: StepWrite = {
     caseId,
@@ -124,23 +101,52 @@ export function prepare(
     kind: context.kindOf(state),
     status: state.status,
     value: state.value,
-    stateText: settled.text,
-    stateHash: position.hash,
+    stateText: chain.text,
+    stateHash: chain.position.hash,
     waiting: answer.waitingFor,
     wake: next === null ? null : { due: next.timer.due, name: next.timer.name },
     reference: commit.reference,
-    records,
+    records: chain.records,
     command: commit.command === null ? null : { ...commit.command, answer },
-    armed: timers.filter(({ timer }) => !known.has(timer.token)),
-    disarmed: [...before],
-    effects,
-    stopped,
+    ...timersBetween(row?.state ?? null, state),
+    ...workOf(context, caseId, judgements),
     settled: commit.settled,
     claims: claimsOf(judgements),
-    archive,
+    archive: chain.archive,
     byCompanion: commit.caller === 'companion',
   };
   return { write, answer, state };
+}
+
+interface Chain {
+  readonly records: readonly RecordToWrite[];
+  readonly archive: readonly Kept[];
+  /** The last state: canonical text, value and hash. */
+  readonly text: string;
+  readonly position: Position;
+}
+
+/** The records of the acts, each chained to the one before. @throws RecordTooLarge, NotCanonical */
+function chainOf(context: Context, ground: Ground, judgements: readonly Judgement[]): Chain {
+  const { caseId, row, machine, at, policyDigest } = ground;
+  const records: RecordToWrite[] = [];
+  const archive: Kept[] = [];
+  let from = row === null ? null : { value: row.state.value, hash: row.state_hash };
+  let prev = row === null ? null : row.head.toString('hex');
+  let seq = row?.seq ?? 0;
+  let text = '';
+  for (const judgement of judgements) {
+    const settled = settle(judgement.state);
+    seq += 1;
+    const place = { stream: caseId, seq, prev, at, policyDigest };
+    const { stored, kept } = recordOf(judgement, from, settled.position, place, machine, context.signer, context.build);
+    records.push({ seq, at, type: judgement.act.type, commandId: judgement.act.commandId, stored });
+    if (kept !== null) archive.push(kept);
+    prev = Buffer.from(stored.leafHash).toString('hex');
+    from = settled.position;
+    text = settled.text;
+  }
+  return { records, archive, text, position: from as Position };
 }
 
 /** Writes what was prepared. Null: the ground had moved, judge again. */

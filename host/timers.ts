@@ -1,4 +1,4 @@
-import type { ArmedTimer, CaseState, ChildState, Instant } from '../engine/types.ts';
+import type { ArmedTimer, CaseState, ChildState, Instant, Next } from '../engine/types.ts';
 
 export interface PlacedTimer {
   /** Ids of the child machines it belongs to, outermost first. */
@@ -36,6 +36,21 @@ export function firstDue(state: CaseState, now: Instant): PlacedTimer | null {
 
 export function earliest(state: CaseState): PlacedTimer | null {
   return inFiringOrder(armedTimers(state))[0] ?? null;
+}
+
+/** What happens next if nobody acts, as people and answers hear of it. */
+export function nextOf(next: PlacedTimer | null): Next | null {
+  return next === null ? null : { name: next.timer.name, due: next.timer.due, because: next.timer.because };
+}
+
+/** What to write and what to drop. By tokens: what has fired, or stood in a state that has ended, leaves no disarm effect. */
+export function timersBetween(
+  before: CaseState | null,
+  after: CaseState,
+): { readonly armed: readonly PlacedTimer[]; readonly disarmed: readonly string[] } {
+  const gone = new Set(before === null ? [] : armedTimers(before).map(({ timer }) => timer.token));
+  const armed = armedTimers(after).filter(({ timer }) => !gone.delete(timer.token));
+  return { armed, disarmed: [...gone] };
 }
 
 function compare(one: string, other: string): number {

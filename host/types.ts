@@ -89,6 +89,15 @@ export interface StartRequest extends Request {
   readonly then?: readonly MachineEvent[];
 }
 
+/** Opens a case in the middle of its life: an import. The machine refuses what is not complete and legal. */
+export interface EnterRequest extends Request {
+  readonly caseId: string;
+  readonly machine: { readonly name: string; readonly version: number };
+  readonly value: StateValue;
+  readonly context: JsonObject;
+  readonly commitments?: Readonly<Record<string, string>>;
+}
+
 export interface SendRequest extends Request {
   /** Case id or reference. */
   readonly case: string;
@@ -228,6 +237,8 @@ export interface Recorded {
 export interface Host {
   /** Opens a case. An id that exists already under another command is a conflict. */
   start(request: StartRequest): Promise<Answer>;
+  /** Opens a case in the middle of its life. */
+  enter(request: EnterRequest): Promise<Answer>;
   /**
    * Gives an event of a person to a case. Events that the machine declares `recordedOnly` are recorded without a step.
    * @throws StoreUnavailable when PostgreSQL is away: the same command id can be sent again.

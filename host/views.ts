@@ -2,7 +2,7 @@ import type { JsonObject, Json, StateValue } from '../engine/types.ts';
 import { latest } from './acts.ts';
 import { type CaseRow, readCase } from './case-row.ts';
 import type { Context } from './context.ts';
-import { earliest } from './timers.ts';
+import { earliest, nextOf } from './timers.ts';
 import type { CaseView, Permitted, Sender } from './types.ts';
 
 /** The case as it stands; null when there is none. */
@@ -13,7 +13,6 @@ export async function view(context: Context, caseKey: string): Promise<CaseView 
 
 function viewOf(context: Context, row: CaseRow): CaseView {
   const machine = context.machines.byDigest(row.machine_digest);
-  const next = earliest(row.state);
   return {
     caseId: row.id,
     reference: row.reference,
@@ -24,7 +23,7 @@ function viewOf(context: Context, row: CaseRow): CaseView {
     openedAt: row.opened_at,
     updatedAt: row.updated_at,
     waitingFor: row.state.status === 'active' ? machine.waitingFor(row.state) : [],
-    next: next === null ? null : { name: next.timer.name, due: next.timer.due, because: next.timer.because },
+    next: nextOf(earliest(row.state)),
   };
 }
 

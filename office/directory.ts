@@ -1,4 +1,4 @@
-import type { Actor, Instant, JsonObject } from '../engine/types.ts';
+import type { Actor, Instant, Json, JsonObject } from '../engine/types.ts';
 import { directoryEvent, type DirectoryEvent } from './events.ts';
 import { focalSeat, type Government, GOVERNMENTS, governmentSeat, memberId, type Seat } from './seats.ts';
 
@@ -185,14 +185,32 @@ export class Directory {
       Object.fromEntries(
         GOVERNMENTS.map((government) => [government, this.holder(governmentSeat(kind, government), at)]),
       );
-    const focal = [...this.seats.values()].filter(({ kind }) => kind === 'focal');
+    const focalPoints = (): JsonObject => {
+      const focal = [...this.seats.values()].filter(({ kind }) => kind === 'focal');
+      return Object.fromEntries(focal.map(({ id, member }) => [member ?? id, this.holder(id, at)]));
+    };
+    const members = (): JsonObject => Object.fromEntries([...this.members.values()].map(({ id, name }) => [id, name]));
+    const desk = (): Json => this.holder('desk', at);
+    // Getters: most steps read none of it.
     return {
-      comanagers: pair('comanager'),
-      cochairs: pair('cochair'),
-      seniorOfficials: pair('senior-official'),
-      desk: this.holder('desk', at),
-      focalPoints: Object.fromEntries(focal.map(({ id, member }) => [member ?? id, this.holder(id, at)])),
-      members: Object.fromEntries([...this.members.values()].map(({ id, name }) => [id, name])),
+      get comanagers() {
+        return pair('comanager');
+      },
+      get cochairs() {
+        return pair('cochair');
+      },
+      get seniorOfficials() {
+        return pair('senior-official');
+      },
+      get desk() {
+        return desk();
+      },
+      get focalPoints() {
+        return focalPoints();
+      },
+      get members() {
+        return members();
+      },
     };
   }
 

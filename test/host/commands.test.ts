@@ -241,6 +241,32 @@ describe('what takes no step', () => {
   });
 });
 
+describe('a case that is put into the middle of its life', () => {
+  const entering = (value: string) => ({
+    commandId: randomUUID(),
+    sender: { person: 'clerk', claims: CLAIMS },
+    caseId: newCase(),
+    machine: { name: 'errand', version: 1 },
+    value,
+    context: { title: 't', marks: 7, desks: [], found: null },
+  });
+
+  it('stands there with its timers armed from now on, and goes on from there', async () => {
+    const request = entering('waiting');
+    const answer = await stage.host.enter(request);
+    expect(answer).toMatchObject({ outcome: 'accepted', state: 'waiting', seq: 1, next: { name: 'reminder' } });
+    expect(await stage.host.enter(request)).toEqual(answer);
+    expect(await stage.host.send(sending(request.caseId, 'APPROVE'))).toMatchObject({ status: 'done' });
+    expect(await verifiedTypes(stage.database, request.caseId)).toEqual(['enter', 'APPROVE']);
+  });
+
+  it('is refused where there is no such place', async () => {
+    const request = entering('nowhere');
+    expect(await stage.host.enter(request)).toMatchObject({ outcome: 'refused', refusal: { code: 'incomplete' } });
+    expect(await stage.host.view(request.caseId)).toBeNull();
+  });
+});
+
 describe('a send of the system', () => {
   it('is done once per cause', async () => {
     const { caseId } = await startErrand(stage.host, [{ type: 'ASK' }]);
