@@ -5,6 +5,7 @@ import type { TestProject } from 'vitest/node';
 import { type Child, type Command, startChild, stopChild } from '../../embedded/child.ts';
 import { freePort } from '../../embedded/ports.ts';
 import { initialisePostgres, postgresCommand, postgresReady, postgresUrl } from '../../embedded/postgres.ts';
+import { replayEveryCase } from './replay.ts';
 import { ensureTemporalCli, ensureTestServer } from '../../embedded/setup.ts';
 import { temporalCommand, temporalReady } from '../../embedded/temporal.ts';
 
@@ -53,7 +54,21 @@ export default async function startServers(project: TestProject): Promise<() => 
     await stop();
     throw error;
   }
-  return stop;
+  return async () => {
+    try {
+      await replayAll(project);
+    } finally {
+      await stop();
+    }
+  };
+}
+
+/** Every case that any test ran is run again from its records; the run fails unless all of them come out the same. */
+async function replayAll(project: TestProject): Promise<void> {
+  const { databases, cases, replayed, steps, wrong } = await replayEveryCase(project.getProvidedContext().databaseUrl);
+  console.log(`replayed ${replayed} of ${cases} cases (${steps} steps) in ${databases} databases`);
+  if (replayed === cases) return;
+  throw new Error([`${cases - replayed} cases do not come out as recorded:`, ...wrong].join('\n'));
 }
 
 type Begin = (name: string, command: Command, ready: (alive: () => boolean) => Promise<void>) => Promise<void>;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import pg from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { announceKey, announcementId, KEY_ANNOUNCED, KeyRing, logSigner } from '../../../ledger/keys.ts';
 import { openCheckpoint, type Checkpoint } from '../../../ledger/log/checkpoint.ts';
@@ -14,23 +14,17 @@ import { createSequencer, type OperationsEntry, type Sequencer } from '../../../
 import { Fenced, Stage } from '../../../ledger/sequencer/stage.ts';
 import { verifyConsistency, consistencyProof } from '../../../ledger/tree/proofs.ts';
 import { KEY, newCase, openStage, sending, startErrand, type Stage as HostStage } from '../../host/fixture.ts';
-import { type PostgresServer, startPostgres } from '../../servers/postgres.ts';
+import { freshDatabase } from '../../servers/fresh-database.ts';
 
 const ORIGIN = 'test.example/log';
 const logKey = generateKeyPairSync('ed25519').privateKey;
 
-let server: PostgresServer;
 let host: HostStage;
 let directory: string;
 const opened: Sequencer[] = [];
 
-beforeAll(async () => {
-  server = await startPostgres();
-});
-afterAll(() => server.stop());
-
 beforeEach(async () => {
-  host = await openStage(await server.createDatabase());
+  host = await openStage(await freshDatabase());
   directory = await mkdtemp(join(tmpdir(), 'ledger-'));
   await record(
     [announceKey('log', createPublicKey(logKey), logKey), announceKey('worker', KEY.publicKey, logKey)].map(
