@@ -84,6 +84,10 @@ export const RULES: Readonly<Record<string, Rule>> = {
     ],
     types: [],
   },
+  package: {
+    values: ['activities', 'engine', 'host', 'ledger', 'machines', 'store', 'worker'],
+    types: [],
+  },
 };
 
 /** XState may be imported only where machines are written and where they are run. */
