@@ -68,6 +68,8 @@ async function replayAll(project: TestProject): Promise<void> {
   const { databases, cases, replayed, steps, wrong } = await replayEveryCase(project.getProvidedContext().databaseUrl);
   console.log(`replayed ${replayed} of ${cases} cases (${steps} steps) in ${databases} databases`);
   if (replayed === cases) return;
+  // What a teardown throws is printed, and by itself does not fail the run.
+  process.exitCode = 1;
   throw new Error([`${cases - replayed} cases do not come out as recorded:`, ...wrong].join('\n'));
 }
 
