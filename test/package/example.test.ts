@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { packageRoot } from '../../product.ts';
 import { emptyDatabase } from '../servers/fresh-database.ts';
@@ -15,8 +16,10 @@ const page = blocksOf(join(root, 'docs', 'your-machine.md'));
 const MINUTES = 60_000;
 
 let folder: string;
+let databaseUrl: string;
 
 beforeAll(async () => {
+  databaseUrl = await emptyDatabase();
   folder = await mkdtemp(join(tmpdir(), 'mufakat-package-'));
   await execute('npm', ['run', '--silent', 'build'], { cwd: root });
   const { stdout } = await execute('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], {
@@ -29,6 +32,11 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
+  // Its machine is the page's own: whoever reads the databases of a run has it not.
+  const client = new pg.Client(inject('databaseUrl'));
+  await client.connect();
+  await client.query(`drop database ${new URL(databaseUrl).pathname.slice(1)} with (force)`);
+  await client.end();
 });
 
 describe('the package in an empty folder', () => {
@@ -39,7 +47,7 @@ describe('the package in an empty folder', () => {
       const { stdout } = await execute(process.execPath, ['main.js'], {
         cwd: folder,
         timeout: MINUTES,
-        env: { ...process.env, DATABASE_URL: await emptyDatabase(), TEMPORAL_ADDRESS: inject('temporalAddress') },
+        env: { ...process.env, DATABASE_URL: databaseUrl, TEMPORAL_ADDRESS: inject('temporalAddress') },
       });
       expect(stdout).toBe(page.get('output'));
     },
