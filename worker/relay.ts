@@ -1,7 +1,14 @@
 import type { HostLog } from '../host/context.ts';
 import { CaseMissing } from '../host/errors.ts';
 import type { Host } from '../host/types.ts';
-import { type Database, dropOutbox, type Notifications, takeOutbox } from '../store/index.ts';
+import {
+  type Database,
+  dropOutbox,
+  type Notifications,
+  type Statement,
+  StoreUnavailable,
+  takeOutbox,
+} from '../store/index.ts';
 import type { Companions } from './companions.ts';
 import { type Loop, repeat } from './loop.ts';
 import { isAway, reasonOf } from './reasons.ts';
@@ -11,10 +18,17 @@ import type { TemporalStatus } from './status.ts';
 const BATCH = 40;
 /** More at once choke the development server's SQLite. */
 const AT_ONCE = 4;
-/** After so many failures in a row Temporal is taken to be away, and the rest of the batch waits. */
+/** After so many calls without an answer Temporal is taken to be away, and the rest of the batch waits. */
 const PATIENCE = 2;
 /** Looks again even when no notification came. Milliseconds. */
 const SAFETY_INTERVAL = 1_000;
+
+/** To the end of the queue: many cases that cannot be told must not stand before those that can. */
+const POSTPONE: Statement = {
+  name: 'outbox-postpone',
+  text: `insert into mufakat.outbox (case_id, what, created_at)
+    select case_id, what, created_at from mufakat.outbox where id = any($1::bigint[]) order by id`,
+};
 
 export interface RelayOptions {
   readonly database: Database;
@@ -52,39 +66,45 @@ export async function relayBatch(options: RelayOptions): Promise<number> {
     const byCase = new Map<string, number[]>();
     for (const { id, case_id } of rows) byCase.set(case_id, [...(byCase.get(case_id) ?? []), id]);
     const waiting = [...byCase];
-    const dropped: number[] = [];
-    const failures = { inARow: 0 };
+    const told: number[] = [];
+    const postponed: number[] = [];
+    let unanswered = 0;
     const work = async (): Promise<void> => {
-      for (let next = waiting.shift(); next !== undefined && failures.inARow < PATIENCE; next = waiting.shift()) {
+      for (let next = waiting.shift(); next !== undefined && unanswered < PATIENCE; next = waiting.shift()) {
         const [caseId, ids] = next;
-        if (await tellOne(options, caseId, failures)) dropped.push(...ids);
+        const outcome = await tellOne(options, caseId);
+        if (outcome === 'away') unanswered += 1;
+        else (outcome === 'told' ? told : postponed).push(...ids);
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));
-    await dropOutbox(transaction, dropped);
-    return dropped.length;
+    if (postponed.length > 0) await transaction.query(POSTPONE, [postponed]);
+    await dropOutbox(transaction, [...told, ...postponed]);
+    return told.length;
   });
 }
 
-/** @returns whether the case needs no more telling. */
+/** `postponed`: it is this case that cannot be told, so the others go before it. */
 async function tellOne(
   { host, companions, status, log }: RelayOptions,
   caseId: string,
-  failures: { inARow: number },
-): Promise<boolean> {
+): Promise<'told' | 'postponed' | 'away'> {
   try {
     await companions.tell(await host.plan(caseId));
-    failures.inARow = 0;
     status.reached();
-    return true;
+    return 'told';
   } catch (error) {
+    // Nothing that was told in this transaction is dropped, and it is told again: harmless.
+    if (error instanceof StoreUnavailable) throw error;
     if (error instanceof CaseMissing) {
       log.warn({ case: caseId }, 'the outbox speaks of a case that is not there: dropped');
-      return true;
+      return 'told';
     }
-    failures.inARow += 1;
-    if (isAway(error)) status.away(error);
-    else log.warn({ case: caseId, reason: reasonOf(error) }, 'a companion could not be told: will be tried again');
-    return false;
+    if (isAway(error)) {
+      status.away(error);
+      return 'away';
+    }
+    log.warn({ case: caseId, reason: reasonOf(error) }, 'a companion could not be told: will be tried again');
+    return 'postponed';
   }
 }
