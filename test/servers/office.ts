@@ -137,7 +137,7 @@ export class Office {
     const response = await fetch(`${this.api}/api/v1${path}`, {
       method,
       headers: {
-        authorization: `Bearer ${await this.#token(seat)}`,
+        authorization: `Bearer ${await this.token(seat)}`,
         ...(body && { 'content-type': 'application/json' }),
       },
       ...(body && { body: JSON.stringify(body) }),
@@ -147,21 +147,13 @@ export class Office {
   }
 
   /** One command, sent once. Rejects when no answer comes. */
-  act(
-    reference: string,
-    seat: string,
-    type: string,
-    commandId: string = randomUUID(),
-    more: object = {},
-  ): Promise<Answer> {
-    return this.request(seat, 'POST', `/proposals/${encodeURIComponent(reference)}/commands`, {
-      commandId,
-      type,
-      ...more,
-    });
+  act(reference: string, seat: string, type: string, more: object = {}): Promise<Answer> {
+    const path = `/proposals/${encodeURIComponent(reference)}/commands`;
+    return this.request(seat, 'POST', path, { commandId: randomUUID(), type, ...more });
   }
 
-  async #token(seat: string): Promise<string> {
+  /** The demonstration token of a seat. */
+  async token(seat: string): Promise<string> {
     const known = this.#tokens.get(seat);
     if (known !== undefined) return known;
     const token = await readFile(join(this.directory, 'tokens', `${seat}.jwt`), 'utf8');
