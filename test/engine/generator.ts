@@ -50,7 +50,12 @@ export interface NodePlan {
 
 export const EVENTS = ['A', 'B', 'C', 'D'] as const;
 const RAISED = ['internal.R', 'internal.S'] as const;
-const DELAYS = [0, 10, 20, 25, 50, 100];
+const DELAYS = [10, 20, 25, 50, 100];
+
+/** Present in so many of a hundred. */
+function sometimes<T>(percent: number, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> {
+  return fc.oneof({ weight: 100 - percent, arbitrary: fc.constant(null) }, { weight: percent, arbitrary });
+}
 
 const action: fc.Arbitrary<ActionPlan> = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom<ActionPlan>({ do: 'inc' }, { do: 'note' }, { do: 'letter' }) },
@@ -65,24 +70,30 @@ const action: fc.Arbitrary<ActionPlan> = fc.oneof(
 );
 
 const transition: fc.Arbitrary<TransitionPlan> = fc.record({
-  target: fc.option(
+  target: sometimes(
+    85,
     fc.record({
       to: fc.constantFrom('self' as const, 'any' as const, 'any' as const, 'history' as const),
       index: fc.nat(40),
     }),
-    { freq: 8 },
   ),
-  guard: fc.option(fc.constantFrom('yes' as const, 'no' as const, 'positive' as const, 'few' as const), { freq: 2 }),
+  guard: sometimes(30, fc.constantFrom('yes' as const, 'no' as const, 'positive' as const, 'few' as const)),
   reenter: fc.boolean(),
   actions: fc.array(action, { maxLength: 2 }),
 });
 
-/** Eventless transitions move only while the count is low, and count: no cycle of them is endless. */
+/** What a chart does without being asked happens only while the count is low, and counts: no cycle of it is endless. */
 const eventless: fc.Arbitrary<TransitionPlan> = transition.map((plan) => ({
   ...plan,
   guard: 'few',
   actions: [{ do: 'inc' }, ...plan.actions.filter(({ do: what }) => what !== 'raise')],
 }));
+
+/** A delay of 0 counts, and fires only while the count is low: no circle of them is endless. */
+const timed = fc.oneof(
+  { weight: 5, arbitrary: fc.record({ delay: fc.constantFrom(...DELAYS), then: transition }) },
+  { weight: 1, arbitrary: fc.record({ delay: fc.constant(0), then: eventless }) },
+);
 
 function node(depth: number): fc.Arbitrary<NodePlan> {
   const kinds =
@@ -94,20 +105,15 @@ function node(depth: number): fc.Arbitrary<NodePlan> {
       kind: fc.constant(kind),
       children: kind === 'atomic' ? fc.constant([]) : children(kind, depth - 1),
       history:
-        kind === 'atomic'
-          ? fc.constant(null)
-          : fc.option(fc.constantFrom('shallow' as const, 'deep' as const), { freq: 1 }),
-      after: fc.array(fc.record({ delay: fc.constantFrom(...DELAYS), then: transition }), { maxLength: 2 }),
-      on: fc.array(fc.record({ type: fc.constantFrom(...EVENTS, ...RAISED), then: transition }), {
-        minLength: 1,
-        maxLength: 4,
+        kind === 'atomic' ? fc.constant(null) : sometimes(50, fc.constantFrom('shallow' as const, 'deep' as const)),
+      after: fc.array(timed, { maxLength: 2 }),
+      on: fc.array(fc.record({ type: fc.constantFrom(...EVENTS, ...EVENTS, ...RAISED), then: transition }), {
+        minLength: 2,
+        maxLength: 5,
       }),
-      always: fc.option(eventless, { freq: 5 }),
-      invoke: fc.option(
-        fc.record({ done: fc.option(transition, { freq: 4 }), failed: fc.option(transition, { freq: 8 }) }),
-        { freq: 3 },
-      ),
-      onDone: kind === 'atomic' ? fc.constant(null) : fc.option(transition, { freq: 2 }),
+      always: sometimes(12, eventless),
+      invoke: sometimes(35, fc.record({ done: sometimes(80, transition), failed: sometimes(90, transition) })),
+      onDone: kind === 'atomic' ? fc.constant(null) : sometimes(60, eventless),
       entry: fc.array(action, { maxLength: 2 }),
       exit: fc.boolean(),
     }),
@@ -131,7 +137,7 @@ function children(kind: 'compound' | 'parallel', depth: number): fc.Arbitrary<No
   const several = fc.array(node(depth), { minLength: 2, maxLength: 3 });
   return kind === 'parallel'
     ? several
-    : fc.tuple(several, fc.option(final, { freq: 1 })).map(([some, end]) => (end === null ? some : [...some, end]));
+    : fc.tuple(several, sometimes(40, final)).map(([some, end]) => (end === null ? some : [...some, end]));
 }
 
 const act: fc.Arbitrary<Act> = fc.oneof(
@@ -156,7 +162,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
 export const plans: fc.Arbitrary<Plan> = fc.record({
   root: node(2)
     .filter(({ kind }) => kind !== 'atomic')
-    .map((root) => ({ ...root, invoke: null })),
+    .map((root) => ({ ...root, invoke: null, history: null })),
   acts: fc.array(act, { minLength: 8, maxLength: 24 }),
 });
 
@@ -200,9 +206,14 @@ export function machineFrom(plan: Plan, actors: Readonly<Record<string, unknown>
           return [cancel('later')];
       }
     });
+  // A history is entered from outside only: entered from within, XState leaves its parent without entering it again, and
+  // the actor lives on in a configuration that no restored actor would have.
+  const historiesFor = (source: string): string[] =>
+    histories.filter((history) => !`${source}.`.startsWith(history.slice(0, -1)));
   const targetOf = ({ to, index }: { to: string; index: number }, source: string): string => {
     if (to === 'self' && source !== 'm') return source;
-    if (to === 'history' && histories.length > 0) return histories[index % histories.length] as string;
+    const outside = to === 'history' ? historiesFor(source) : [];
+    if (outside.length > 0) return outside[index % outside.length] as string;
     return states[index % states.length] as string;
   };
   const transitionOf = (one: TransitionPlan, source: string): object => ({
@@ -260,7 +271,7 @@ export function machineFrom(plan: Plan, actors: Readonly<Record<string, unknown>
 
 /** The same machine as an engine or host loads it. */
 export function definitionFrom(plan: Plan): MachineDefinition {
-  return definitionOf(machineFrom(plan), { events: EVENTS });
+  return definitionOf(machineFrom(plan));
 }
 
 /** Which features a plan has, for the shares that the test prints. */

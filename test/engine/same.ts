@@ -1,5 +1,6 @@
 /** Plain comparison of JSON values, so that the same cases also run where no test runner is. */
 export function same(actual: unknown, expected: unknown, what: string): void {
+  if (JSON.stringify(actual) === JSON.stringify(expected)) return;
   const [is, wanted] = [sorted(actual), sorted(expected)];
   if (is !== wanted) throw new Error(`${what}: expected ${wanted}, got ${is}`);
 }
