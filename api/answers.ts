@@ -130,6 +130,8 @@ function detailOf({ code, rule, missing }: HostRefusal, type: string): string {
 function guardText({ guard, params }: GuardAnswer): string {
   const words = guard.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
   if (typeof params !== 'object' || params === null) return words;
-  const given = Object.entries(params).map(([name, value]) => `${name} ${String(value)}`);
+  const given = Object.entries(params).map(
+    ([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
   return given.length === 0 ? words : `${words} (${given.join(', ')})`;
 }

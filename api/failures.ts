@@ -75,8 +75,20 @@ function ofFastify({ code, statusCode }: FastifyError, given: { readonly command
         ...given,
       }).problem;
     default:
-      return statusCode === 429 ? tooMany() : statusCode === 503 ? overloaded(given) : internal(given);
+      if (statusCode === 429) return tooMany();
+      if (statusCode === 503) return overloaded(given);
+      return statusCode !== undefined && statusCode >= 400 && statusCode < 500 ? unreadable(given) : internal(given);
   }
+}
+
+/** What the framework would not let in: a malformed address, a poisoned body, … */
+function unreadable(given: { readonly commandId?: string }): Problem {
+  return new ProblemError('invalid', {
+    title: 'The request could not be read; nothing was done.',
+    detail: 'Its address, headers or body are malformed.',
+    remedy: 'Check how it is made; /docs describes every request.',
+    ...given,
+  }).problem;
 }
 
 export function tooMany(): Problem {

@@ -180,6 +180,16 @@ export const HistoryEntry = z
       )
       .describe('Clocks that this step set, stopped, or that caused it.'),
     letters: z.array(z.string()).describe('Letters and other work that this step asked for.'),
+    replay: z
+      .object({
+        machine: z.string().nullable(),
+        policy: z.string().nullable(),
+        facts: z.record(z.string(), z.unknown()),
+        commitments: z.record(z.string(), z.string()),
+        cause: z.unknown(),
+      })
+      .optional()
+      .describe('What else the step knew, by which it can be run again; only for readers from whom nothing is hidden.'),
   })
   .meta({ id: 'HistoryEntry' });
 

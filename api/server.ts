@@ -3,7 +3,7 @@ import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import underPressure from '@fastify/under-pressure';
-import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import {
   jsonSchemaTransform,
   jsonSchemaTransformObject,
@@ -12,13 +12,14 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import { v7 } from 'uuid';
+import { authentication } from './authentication.ts';
 import type { Doors } from './doors.ts';
 import { logFailure, problemOf, tooMany } from './failures.ts';
 import { ProblemError, sendProblem } from './problems.ts';
 import { healthRoutes } from './routes/health.ts';
 import { logRoutes } from './routes/log.ts';
 import { proposalRoutes } from './routes/proposals.ts';
-import { type Bearer, TokenRefused, verifyToken } from './tokens.ts';
+import type { Bearer } from './tokens.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -38,6 +39,8 @@ export async function createServer(doors: Doors, logger: FastifyBaseLogger): Pro
     loggerInstance: logger,
     // One line of our own for each request, without what was asked for or sent: see below.
     logController: new LogController({ disableRequestLogging: true }),
+    // What fails before there is a route: a malformed address.
+    frameworkErrors: (error, request, reply) => void sendProblem(reply, problemOf(error, request)),
     genReqId: () => v7(),
     bodyLimit: BODY_WITHOUT_FILES + Math.ceil((doors.limits.attachments * 4) / 3),
     routerOptions: { maxParamLength: 200 },
@@ -45,6 +48,7 @@ export async function createServer(doors: Doors, logger: FastifyBaseLogger): Pro
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
   server.decorateRequest('bearer');
+  const persons = authentication(doors.tokens);
   // JSON is the one way in; text would reach the handlers as if it were a request.
   server.removeContentTypeParser('text/plain');
 
@@ -88,7 +92,7 @@ export async function createServer(doors: Doors, logger: FastifyBaseLogger): Pro
   await server.register(rateLimit, {
     max: doors.limits.requests,
     timeWindow: '1 minute',
-    keyGenerator: (request) => request.headers.authorization ?? request.ip,
+    keyGenerator: (request) => persons.senderOf(request),
     errorResponseBuilder: () => Object.assign(new Error('too many requests'), { statusCode: tooMany().status }),
   });
   await server.register(swagger, {
@@ -111,33 +115,13 @@ export async function createServer(doors: Doors, logger: FastifyBaseLogger): Pro
   if (doors.ledger !== null) await server.register(logRoutes(doors.ledger));
   await server.register(
     async (api) => {
-      api.addHook('onRequest', async (request) => {
-        request.bearer = await bearerOf(request, doors);
+      // After the rate limit, which counts bad tokens by address, and before any body is read.
+      api.addHook('preParsing', async (request) => {
+        request.bearer = await persons.bearerOf(request);
       });
       await api.register(proposalRoutes(doors));
     },
     { prefix: '/api/v1' },
   );
   return server;
-}
-
-/** @throws ProblemError unauthenticated */
-async function bearerOf({ headers }: FastifyRequest, { tokens }: Doors): Promise<Bearer> {
-  const [, token] = /^Bearer ([\w.-]+)$/i.exec(headers.authorization ?? '') ?? [];
-  if (token === undefined)
-    throw new ProblemError('unauthenticated', {
-      title: 'Who you are is not known.',
-      detail: 'The request shows no bearer token.',
-      remedy: 'Send `authorization: Bearer TOKEN`; in the demonstration the tokens lie in the data directory.',
-    });
-  try {
-    return await verifyToken(token, tokens);
-  } catch (error) {
-    if (!(error instanceof TokenRefused)) throw error;
-    throw new ProblemError('unauthenticated', {
-      title: 'The token is not accepted.',
-      detail: `The reason: ${error.reason}.`,
-      remedy: 'Get a token from the issuer of this office and send it again.',
-    });
-  }
 }

@@ -4,8 +4,8 @@ export const FORMATS = ['text', 'json', 'jsonl'] as const;
 export type Format = (typeof FORMATS)[number];
 
 export interface Styles {
-  bold(text: string): string;
-  dim(text: string): string;
+  readonly bold: (text: string) => string;
+  readonly dim: (text: string) => string;
 }
 
 /** Data goes to stdout and words to stderr, so that what a pipe reads is data alone. */

@@ -44,6 +44,18 @@ export function historyEntry(
     to: to === null ? null : visibility.state(to.value),
     clocks: clocksOf(record, visibility),
     letters: lettersOf(record, visibility, reader),
+    ...(visibility.everything && { replay: knownOf(record) }),
+  };
+}
+
+/** What else the step knew: with the rest of the entry enough to run it again (`mufakat replay proposal`). */
+function knownOf({ machine, policy, inner }: CaseRecord): NonNullable<Entry['replay']> {
+  return {
+    machine,
+    policy,
+    facts: { ...inner.facts },
+    commitments: { ...inner.event.commitments },
+    cause: inner.authn.cause,
   };
 }
 

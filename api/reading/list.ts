@@ -10,7 +10,7 @@ import { visibilityOf } from './visibility.ts';
 import { caseRecord, type CaseRecord, visibleRecords } from './records.ts';
 import { standingFields } from './show.ts';
 import { standingOf } from './standing.ts';
-import { presentText, TEXT_BRINGING, textCommitments } from './text.ts';
+import { kindOf, presentText, TEXT_BRINGING, textCommitments } from './text.ts';
 
 export interface ListQuery {
   readonly status: 'active' | 'done' | undefined;
@@ -89,7 +89,7 @@ async function summaries(
     const summary = {
       caseId: listed.id,
       reference: listed.reference,
-      kind: String(presentText(listed.state).facts['kind']),
+      kind: kindOf(presentText(listed.state)),
       title: texts.get(titles.get(listed.id) ?? '') ?? null,
       ...standingFields(standingOf(machine, listed.state, visibility, own)),
       status: listed.state.status,

@@ -11,12 +11,15 @@ export interface CaseRecord {
   readonly type: string;
   /** The text the actor saw, where there is one. */
   readonly subject: Leaf['subject'];
+  /** Digests of the machine and the policy that judged it; null where no machine drives the stream. */
+  readonly machine: Leaf['machine'];
+  readonly policy: Leaf['policy'];
   readonly inner: Inner;
 }
 
 export function caseRecord({ stream, seq, at, type, leaf, inner }: RecordRow): CaseRecord {
-  const { subject } = JSON.parse(leaf) as Leaf;
-  return { stream, seq, at, type, subject, inner: JSON.parse(inner) as Inner };
+  const { subject, machine, policy } = JSON.parse(leaf) as Leaf;
+  return { stream, seq, at, type, subject, machine, policy, inner: JSON.parse(inner) as Inner };
 }
 
 export function effectsOf(record: CaseRecord): readonly Effect[] {

@@ -8,7 +8,7 @@ import type { Permitted, ProposalView } from '../schemas.ts';
 import type { SeenCase } from './case.ts';
 import { caseRecord } from './records.ts';
 import { type Standing, standingOf, stateName } from './standing.ts';
-import { presentText, TEXT_BRINGING, textCommitments } from './text.ts';
+import { kindOf, presentText, TEXT_BRINGING, textCommitments } from './text.ts';
 import type { Visibility } from './visibility.ts';
 
 /** Languages in which the office speaks. */
@@ -35,7 +35,7 @@ export async function showProposal(
   return {
     caseId: view.caseId,
     reference: view.reference,
-    kind: text.facts['kind'] as string,
+    kind: kindOf(text),
     title: texts.get(commitments['title'] ?? '') ?? null,
     ...standingFields(standingOf(view.machine, view.state, visibility, records)),
     status: view.state.status,
@@ -106,5 +106,5 @@ export function seenGuard(guard: GuardAnswer, visibility: Visibility): GuardAnsw
 /** What an outcome under this policy is worth, in its own words. */
 function rulesText(policy: Readonly<Record<string, unknown>>, language: Language): string {
   const says = policy['says'] as { readonly en?: string; readonly id?: string } | undefined;
-  return says?.[language] ?? says?.en ?? String(policy['name'] ?? '');
+  return says?.[language] ?? says?.en ?? '';
 }

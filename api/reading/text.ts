@@ -10,6 +10,11 @@ export interface PresentText {
   readonly facts: JsonObject;
 }
 
+/** `collaboration`, `new-project`, … */
+export function kindOf({ facts }: PresentText): string {
+  return typeof facts['kind'] === 'string' ? facts['kind'] : '';
+}
+
 const CONTEXT = z.object({
   text: z.object({ revision: z.int(), hash: z.string() }),
   facts: z.record(z.string(), z.json()),

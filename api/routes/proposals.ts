@@ -1,5 +1,6 @@
 import { type FastifyPluginAsyncZod, validatorCompiler } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { attachmentOf } from '../reading/attachments.ts';
 import { commandProposal, submitProposal } from '../commands.ts';
 import type { Doors } from '../doors.ts';
 import { readTexts } from '../contents.ts';
@@ -116,6 +117,27 @@ export function proposalRoutes(doors: Doors): FastifyPluginAsyncZod {
           machine: `${view.machine.name}@${view.machine.version}`,
           entries: visible.map((record) => historyEntry(record, visibility, reader, directory, texts)),
         };
+      },
+    );
+
+    server.get(
+      '/proposals/:ref/attachments/:commitment',
+      {
+        schema: {
+          summary: 'A file that came with a step you may know of',
+          tags,
+          security,
+          params: Reference.extend({ commitment: z.string().regex(/^[0-9a-f]{64}$/, 'is no commitment') }),
+          response: { 200: z.unknown().describe('The bytes of the file.'), ...problems },
+        },
+      },
+      async (request, reply) => {
+        const { ref, commitment } = request.params;
+        const seen = await seenCase(doors, ref, request.bearer, true);
+        await noteAuditorRead(doors, seen.reader, 'attachment', seen.view.caseId);
+        const { content, mediaType } = await attachmentOf(doors, seen, commitment);
+        // Never shown in place: a file from outside is no page of ours.
+        return reply.type(mediaType).header('content-disposition', 'attachment').send(content);
       },
     );
 

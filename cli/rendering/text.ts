@@ -61,7 +61,8 @@ function fieldLines(name: string, value: unknown): readonly string[] {
 function valueText(value: unknown): string {
   if (value === null) return '(erased)';
   if (Array.isArray(value)) return value.map(valueText).join(', ');
-  if (typeof value !== 'object') return String(value);
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object') return JSON.stringify(value);
   const { amount, currency, title, ...rest } = value as Readonly<Record<string, unknown>>;
   const head = [
     ...(title === undefined ? [] : [valueText(title)]),

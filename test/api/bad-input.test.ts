@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Problem } from '../../api/problems.ts';
+import type { Answer } from '../../cli/client.ts';
 import { act, acted, ask, sample, show, submit, submitted } from './asking.ts';
 import { ATTACHMENT_LIMIT, holderOf, openStage, type Stage } from './stage.ts';
 
@@ -94,6 +95,7 @@ describe('a proposal with mistakes', () => {
   it.each<[string, string, string, number]>([
     ['no JSON', 'application/json', '{"commandId"', 400],
     ['an empty body', 'application/json', '', 400],
+    ['a poisoned body', 'application/json', '{"commandId": "x", "__proto__": {"seat": "desk"}}', 400],
     ['another media type', 'text/plain', 'proposal', 415],
   ])('%s', async (_name, type, payload, status) => {
     const reply = await stage.server.inject({
@@ -105,6 +107,34 @@ describe('a proposal with mistakes', () => {
     expect(reply.statusCode).toBe(status);
     expect(reply.headers['content-type']).toMatch('application/problem+json');
     expect(reply.json<Problem>().remedy).not.toBe('');
+  });
+});
+
+describe('an address that is none', () => {
+  it.each([
+    ['/api/v1/proposals/%E0%A4%A', 400],
+    ['/api/v1/nothing', 404],
+    ['/api/v2/proposals', 404],
+  ])('%s', async (url, status) => {
+    const headers = { authorization: `Bearer ${await stage.tokenOf('desk')}` };
+    const reply = await stage.server.inject({ url, headers });
+    expect(reply.statusCode).toBe(status);
+    expect(reply.json<Problem>()).toMatchObject({ status });
+  });
+});
+
+describe('a draft', () => {
+  it('has no number; it can be submitted by its case id, and then it has one', async () => {
+    const { body } = await submit(stage, 'focal-viet-nam', await sample('new-project-bilateral'), { submit: false });
+    expect(body).toMatchObject({ reference: null, state: 'draft', seq: 1 });
+    const path = `/proposals/${encodeURIComponent(body.caseId)}`;
+    const hidden = await ask(stage, 'focal-thailand', 'GET', path);
+    expect(hidden.status).toBe(404);
+    const command = { commandId: randomUUID(), type: 'SUBMIT' };
+    const numbered = await ask<Answer>(stage, 'focal-viet-nam', 'POST', `${path}/commands`, command);
+    expect(numbered.status).toBe(200);
+    expect(numbered.body).toMatchObject({ caseId: body.caseId, state: 'screening', seq: 2 });
+    expect(numbered.body.reference).toMatch(/^RSO-2026-\d{4}$/);
   });
 });
 
@@ -239,11 +269,42 @@ describe('files', () => {
     });
     expect(status).toBe(201);
     const { entries } = (
-      await ask<{ entries: { attachments: object[] }[] }>(stage, 'desk', 'GET', `/proposals/${body.reference}/history`)
+      await ask<{ entries: { attachments: { commitment: string }[] }[] }>(
+        stage,
+        'desk',
+        'GET',
+        `/proposals/${body.reference}/history`,
+      )
     ).body;
     expect(entries[0]?.attachments).toMatchObject([
       { role: 'endorsement-letter', bytes: 1_000, mediaType: 'application/pdf' },
     ]);
+    const { commitment = '' } = entries[0]?.attachments[0] ?? {};
+    const fetched = async (seat: string, which: string) =>
+      stage.server.inject({
+        url: `/api/v1/proposals/${body.reference}/attachments/${which}`,
+        headers: { authorization: `Bearer ${await stage.tokenOf(seat)}` },
+      });
+    const reply = await fetched('desk', commitment);
+    expect(reply.headers).toMatchObject({ 'content-type': 'application/pdf', 'content-disposition': 'attachment' });
+    expect(reply.rawPayload.equals(Buffer.alloc(1_000, 'x'))).toBe(true);
+    expect((await fetched('focal-thailand', commitment)).statusCode).toBe(404);
+    expect((await fetched('desk', '0'.repeat(64))).statusCode).toBe(404);
+
+    // A file of a hidden step is as good as none.
+    await acted(stage, 'desk', body.reference ?? '', 'ACCEPT');
+    await acted(stage, 'comanager-au', body.reference ?? '', 'SUPPORT', { attachments: [file(7)] });
+    const inside = (
+      await ask<{ entries: { attachments: { commitment: string }[] }[] }>(
+        stage,
+        'desk',
+        'GET',
+        `/proposals/${body.reference}/history`,
+      )
+    ).body;
+    const hidden = inside.entries.at(-1)?.attachments[0]?.commitment ?? '';
+    expect((await fetched('desk', hidden)).rawPayload.length).toBe(7);
+    expect((await fetched('focal-viet-nam', hidden)).statusCode).toBe(404);
   });
 
   it('too large together, too large by far, and no Base64', async () => {

@@ -28,6 +28,7 @@ describe('the OpenAPI document', () => {
     expect(operations.map(({ name }) => name).sort()).toEqual([
       'get /api/v1/proposals',
       'get /api/v1/proposals/{ref}',
+      'get /api/v1/proposals/{ref}/attachments/{commitment}',
       'get /api/v1/proposals/{ref}/history',
       'get /healthz',
       'get /readyz',

@@ -115,7 +115,9 @@ describe('the fold', () => {
 
   it('refuses a gap and facts of the wrong shape, and passes over what is not its own', () => {
     expect(() => Directory.EMPTY.extended(records(...OPENED).slice(1))).toThrow('gap');
-    expect(() => Directory.EMPTY.extended(records(['seat.held', { seat: 'desk', person: 'Jane Doe' }]))).toThrow();
+    expect(() => Directory.EMPTY.extended(records(['seat.held', { seat: 'desk', person: 'the desk' }]))).toThrow(
+      'person',
+    );
     expect(Directory.EMPTY.extended(records(['weather.noted', { rain: true }])).head).toBe(1);
   });
 
