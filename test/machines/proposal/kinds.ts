@@ -39,13 +39,9 @@ export const OFFICE: JsonObject = {
 /** The two governments exchanged, wherever a text names them. */
 export function swapped(text: string): string {
   return text
-    .replaceAll(
-      /(comanager|cochair|senior-official|position|signature|guidance|vacancy|formalisation)([-.])(au|id)\b/g,
-      (_, seat, dot, country) => `${seat}${dot}${country === 'au' ? 'id' : 'au'}`,
-    )
+    .replaceAll(/(?<=[-.])(au|id)(?![\w-])/g, (country) => (country === 'au' ? 'id' : 'au'))
     .replaceAll(/\b(australia|indonesia)\b/g, (name) => (name === 'australia' ? 'indonesia' : 'australia'))
-    .replaceAll(/\bseat(Au|Id)\b/g, (_, country) => (country === 'Au' ? 'seatId' : 'seatAu'))
-    .replaceAll(/\.(au|id)(?=[./\s]|$)/g, (_, country) => (country === 'au' ? '.id' : '.au'));
+    .replaceAll(/\bseat(Au|Id)\b/g, (_, country) => (country === 'Au' ? 'seatId' : 'seatAu'));
 }
 
 const swappedJson = <T>(value: T): T => JSON.parse(swapped(JSON.stringify(value))) as T;

@@ -33,6 +33,7 @@ function shown(unit: Unit): Json {
 /** Exchanges what stands under the names of the two governments. */
 function exchanged(value: Json): Json {
   if (Array.isArray(value)) return value.map((item) => exchanged(item as Json));
+  if (value === 'au' || value === 'id') return value === 'au' ? 'id' : 'au';
   if (typeof value !== 'object' || value === null) return value;
   const object = value as JsonObject;
   const both = 'au' in object && 'id' in object;
