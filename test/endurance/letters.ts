@@ -12,7 +12,13 @@ export interface Letter {
 
 /** The letters about one proposal, in the order in which they went out. */
 export async function lettersAbout(office: Office, reference: string): Promise<readonly Letter[]> {
-  const text = await readFile(join(office.directory, 'mail.log.jsonl'), 'utf8');
+  // The first letter makes the file.
+  const text = await readFile(join(office.directory, 'mail.log.jsonl'), 'utf8').catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return '';
+      throw error;
+    },
+  );
   return text
     .split('\n')
     .filter((line) => line !== '')
