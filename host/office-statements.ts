@@ -17,7 +17,11 @@ export const KNOWN_COMMANDS: Statement = {
   text: 'select id, answer from mufakat.commands where id = any($1::text[])',
 };
 
-export const LAST_STEP: Statement = { name: 'last-step', text: 'select max(updated_at) as last from mufakat.cases' };
+/** The latest record that is not before the given instant; null when there is none. */
+export const LATEST_SINCE: Statement = {
+  name: 'latest-since',
+  text: 'select max(at) as last from mufakat.records where at >= $1',
+};
 
 export const INSERT_RECORD: Statement = {
   name: 'stream-record',

@@ -11,7 +11,7 @@ import {
   INSERT_COMMAND,
   INSERT_RECORD,
   KNOWN_COMMANDS,
-  LAST_STEP,
+  LATEST_SINCE,
   LOCK_DIRECTORY,
   MOVE_HEAD,
 } from './office-statements.ts';
@@ -47,7 +47,7 @@ export async function recordIn(
   );
   const known = await knownRecords(transaction, records);
   const now = await context.clock();
-  const after = directory ? await afterLastStep(transaction) : null;
+  const after = directory ? await afterLastStep(transaction, now) : null;
 
   const results: Recorded[] = [];
   for (const one of records) {
@@ -87,8 +87,8 @@ async function knownRecords(
 }
 
 /** A change of rights is in force from its instant on: so it must be later than every step that was judged without it. */
-async function afterLastStep(transaction: Transaction): Promise<Instant | null> {
-  const [row] = await transaction.query<{ last: Instant | null }>(LAST_STEP, []);
+async function afterLastStep(transaction: Transaction, now: Instant): Promise<Instant | null> {
+  const [row] = await transaction.query<{ last: Instant | null }>(LATEST_SINCE, [now]);
   const last = row?.last ?? null;
   return last === null ? null : new Date(Date.parse(last) + 1).toISOString();
 }

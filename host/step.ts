@@ -93,7 +93,7 @@ export function prepare(
   };
   const write: StepWrite = {
     caseId,
-    judgedOn: row === null ? null : { seq: row.seq },
+    judgedOn: row === null ? null : { seq: row.seq, active: row.state.status === 'active' },
     directoryHead: ground.directoryHead,
     at,
     machine,

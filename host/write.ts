@@ -8,7 +8,7 @@ import type { Answer } from './types.ts';
 export interface StepWrite {
   readonly caseId: string;
   /** What the step was judged on: the write happens only if it is still so. Null opens the case. */
-  readonly judgedOn: { readonly seq: number } | null;
+  readonly judgedOn: { readonly seq: number; readonly active: boolean } | null;
   readonly directoryHead: number;
   readonly at: Instant;
   readonly machine: { readonly name: string; readonly version: number; readonly digest: string };
@@ -163,7 +163,7 @@ function tellingOf(write: StepWrite): 'start' | 'wake' | 'effects' | 'end' | nul
   const wanted = write.status === 'active' || write.effects.length > 0;
   if (write.judgedOn === null) return wanted ? 'start' : null;
   if (write.effects.length > 0) return 'effects';
-  if (write.status !== 'active') return 'end';
+  if (write.status !== 'active') return write.judgedOn.active ? 'end' : null;
   return write.wake === null ? null : 'wake';
 }
 

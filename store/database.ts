@@ -51,6 +51,8 @@ export function openDatabase(options: DatabaseOptions): Database {
   const pool = new pg.Pool({
     ...configuration,
     max: options.connections ?? 10,
+    // A process that is cut off in the middle of a transaction must not hold its locks for ever.
+    idle_in_transaction_session_timeout: 60_000,
     idleTimeoutMillis: 60_000,
   });
   // An idle connection that dies is dropped by the pool; the next query says so if the store is away. Without a listener the process would end.

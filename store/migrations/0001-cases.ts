@@ -51,6 +51,8 @@ const STATEMENTS = [
   ) with (toast_tuple_target = 4096)`,
   // Partial, so that a new record, which has no place in the tree yet, costs nothing here.
   `create unique index records_by_index on mufakat.records (tree_index) where tree_index is not null`,
+  // Records come in the order of their instants: a few bytes for each range of pages tell where the latest are.
+  `create index records_by_instant on mufakat.records using brin (at) with (autosummarize = on)`,
   `create index records_without_index on mufakat.records (stream, seq) where tree_index is null`,
   `create function mufakat.records_are_append_only() returns trigger language plpgsql as $$
   begin

@@ -235,9 +235,14 @@ describe('what takes no step', () => {
     });
     const stranger = sending(caseId, 'CORRECT', { sender: { person: 'stranger', claims: CLAIMS } });
     expect(await stage.host.send(stranger)).toMatchObject({ outcome: 'refused', refusal: { code: 'not-open' } });
+    const before = (await traceOf(stage.database, caseId)) as { outbox: unknown[]; cases: { state: unknown }[] };
     const answer = await stage.host.send(sending(caseId, 'CORRECT', { facts: { of: 2 } }));
     expect(answer).toMatchObject({ outcome: 'accepted', status: 'done', seq: 4 });
     expect(await verifiedTypes(stage.database, caseId)).toEqual(['start', 'ASK', 'APPROVE', 'CORRECT']);
+    // Nobody has to be woken for it, and the state is as it was.
+    const after = (await traceOf(stage.database, caseId)) as typeof before;
+    expect(after.outbox).toEqual(before.outbox);
+    expect(after.cases[0]?.state).toEqual(before.cases[0]?.state);
   });
 });
 
