@@ -6,12 +6,16 @@ import { verifiedTypes } from './chain.ts';
 import { ESCALATION, openStage, REMINDER, sending, startErrand, type Stage, traceOf } from './fixture.ts';
 
 let stage: Stage;
+let other: Stage;
 
 beforeAll(async () => {
-  stage = await openStage(await freshDatabase());
+  const url = await freshDatabase();
+  stage = await openStage(url);
+  other = await openStage(url, { clock: () => stage.clock.read() });
 });
 afterAll(async () => {
   await stage.close();
+  await other.close();
 });
 
 const later = (milliseconds: number): string => new Date(Date.parse(stage.clock.now) + milliseconds).toISOString();
@@ -104,6 +108,24 @@ describe('the companion is told', () => {
     const plan = await stage.host.plan(caseId);
     expect(plan.wake).toBe(later(REMINDER));
     expect(await companionWake(caseId)).toBe(later(REMINDER));
+  });
+
+  it('also when it plans at the same moment: it never sleeps past a due instant that nobody tells it of', async () => {
+    let raced = 0;
+    for (let round = 0; round < 40; round += 1) {
+      const { caseId } = await startErrand(stage.host, [{ type: 'ASK' }, { type: 'BESIDE' }]);
+      // Now it would wake too early: its own plan moves that to the reminder, while another process arms 5 s again.
+      await stage.host.send(sending(caseId, 'AGAIN'));
+      await stage.database.pool.query('delete from mufakat.outbox where case_id = $1', [caseId]);
+      const [plan, answer] = await Promise.all([stage.host.plan(caseId), other.host.send(sending(caseId, 'BESIDE'))]);
+      expect(answer.outcome).toBe('accepted');
+      const told = (await outbox(caseId)).includes('wake');
+      if (plan.wake !== later(5_000)) {
+        raced += 1;
+        expect(told).toBe(true);
+      }
+    }
+    console.log(`planned while a timer was armed: ${raced} of 40 plans came before the step`);
   });
 
   it('by its own call, and needs no row of the outbox; what the net fires does', async () => {
