@@ -29,6 +29,14 @@ function configured(): Configuration {
   }
 }
 
+/** New proposals are opened under the newest released version. */
+function newestRelease(released: ReturnType<typeof machines.list>, name: string): { name: string; version: number } {
+  const versions = released.filter((machine) => machine.name === name).map(({ version }) => version);
+  if (versions.length === 0)
+    throw new Error(`No version of the machine ${name} is released: the installation is incomplete.`);
+  return { name, version: Math.max(...versions) };
+}
+
 const configuration = configured();
 const { databaseUrl, temporalAddress, dataDirectory } = configuration;
 if (databaseUrl === null || temporalAddress === null) {
@@ -84,7 +92,7 @@ const server = await createServer(
     },
     vitals,
     clock,
-    proposals: { name: 'proposal', version: 1 },
+    proposals: newestRelease(machines.list(), 'proposal'),
     build,
     ledger: join(configuration.dataDirectory, 'ledger'),
     limits: { requests: configuration.rateLimit, attachments: configuration.attachmentLimit },

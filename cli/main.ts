@@ -2,6 +2,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { EXIT, EXIT_CODES_HELP, type ExitCode, Failure } from './failure.ts';
 import { type Format, FORMATS } from './output.ts';
+import { buildName } from '../product.ts';
 import { SUBCOMMANDS } from './subcommands.ts';
 
 const AS = [
@@ -21,6 +22,7 @@ async function program(words: readonly string[]): Promise<Command> {
     .description('Proposals of an office, from submission to decision: durable, explained, provable.')
     .addOption(new Option('--output <format>', 'how data is printed').choices([...FORMATS]).default('text'))
     .addOption(new Option('--lang <language>', 'language of the words').choices(['en', 'id']).default('en'))
+    .version(buildName(), '-V, --version', 'version of this command line')
     .addHelpText('after', EXIT_CODES_HELP)
     .showHelpAfterError('Ask with --help what this command takes.')
     .configureHelp({ showGlobalOptions: true });

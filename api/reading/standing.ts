@@ -22,16 +22,32 @@ export function standingOf(
   if (visibility.everything)
     return { value: state.value, waitingFor: machine.waitingFor(state), next: machine.next(state) };
   const supposed: CaseState = { ...state, value: visibility.supposed(state.value) };
-  const entered = enteredAt(records, visibility);
   return {
     value: visibility.state(state.value),
-    waitingFor: machine
-      .waitingFor(supposed)
-      // What child machines wait for follows from events of their own.
-      .filter(({ state: node }) => !node.includes('/'))
-      .map((waiting) => hiddenWaiting(waiting, visibility, entered)),
+    waitingFor: visibleWaiting(machine, supposed, visibility, records),
     next: visibleNext(state, visibility),
   };
+}
+
+/**
+ * What the reader may know of who is waited for. Where nothing of it is for the reader, it is the office: whoever waits
+ * for an answer is always told with whom it lies.
+ */
+function visibleWaiting(
+  machine: Machine,
+  supposed: CaseState,
+  visibility: Visibility,
+  records: readonly CaseRecord[],
+): readonly Waiting[] {
+  if (supposed.status !== 'active') return [];
+  const entered = enteredAt(records, visibility);
+  const waiting = machine
+    .waitingFor(supposed)
+    // What child machines wait for, and what ends with a hidden act alone, would tell of that act by its end.
+    .filter(({ state: node, acts }) => !node.includes('/') && (visibility.hides(node) || acts.every(visibility.sees)))
+    .map((one) => hiddenWaiting(one, visibility, entered));
+  if (waiting.length > 0) return waiting;
+  return [{ who: 'office', state: stateName(visibility.state(supposed.value)), since: entered ?? '', acts: [] }];
 }
 
 function hiddenWaiting(waiting: Waiting, visibility: Visibility, entered: Instant | null): Waiting {

@@ -34,7 +34,8 @@ export function visibilityOf(machine: Machine, state: CaseState, reader: Reader)
     reader.auditor ||
     (machine.events[type]?.audience ?? []).some(({ to, from }) => relations.has(to) && (from === 'at-once' || ended));
   const everything = reader.auditor || Object.keys(machine.events).every(sees);
-  const closed = everything ? NONE : closedRegions(machine.chart, (type) => isSecret(machine, type, sees));
+  const declared = new Set(Object.keys(machine.events));
+  const closed = everything ? NONE : closedRegions(machine.chart, sees, declared);
   const hidden = nodesWithin(machine.chart, closed);
   return {
     everything,
@@ -48,22 +49,23 @@ export function visibilityOf(machine: Machine, state: CaseState, reader: Reader)
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** A declared event the reader may not learn of. `always` and completions of regions are nobody's event. */
-function isSecret(machine: Machine, type: string, sees: (type: string) => boolean): boolean {
-  return machine.events[type] !== undefined && !sees(type);
-}
-
 /**
- * Nodes whose active child is decided by a hidden event: what is active inside them is not shown. The root is never
- * closed: where the case as a whole stands is known to everybody who may know of the case.
+ * Nodes whose active child tells of hidden events: what is active inside them is not shown. Side by side with others, a
+ * node also moves by what nobody declares (conditions, completions, what the machine's parts tell each other), and that may
+ * follow from a hidden event. The phases of the case as a whole are known to everybody who may know of the case.
  */
-function closedRegions(root: StateChart, secret: (type: string) => boolean): ReadonlySet<string> {
+function closedRegions(
+  root: StateChart,
+  sees: (type: string) => boolean,
+  declared: ReadonlySet<string>,
+): ReadonlySet<string> {
   const closed = new Set<string>();
-  const visit = (node: StateChart): void => {
+  const visit = (node: StateChart, isRegion: boolean): void => {
+    const secret = (type: string): boolean => (declared.has(type) ? !sees(type) : isRegion);
     if (node !== root && node.type === 'compound' && movesBetweenChildren(node, secret)) closed.add(node.id);
-    node.states.forEach(visit);
+    for (const child of node.states) visit(child, isRegion || node.type === 'parallel');
   };
-  visit(root);
+  visit(root, false);
   return closed;
 }
 

@@ -22,7 +22,7 @@ export function waitingSentences(waiting: readonly Waiting[], clock: Clock): rea
   return [...groups.values()].map((group) => {
     const [first] = group as [Waiting];
     const acts = first.acts.length === 0 ? '' : `: ${listed(first.acts, 'or')}`;
-    const who = listed([...new Set(group.map(({ who: seat }) => seat))], 'and');
+    const who = listed([...new Set(group.map(({ who: seat }) => (seat === 'office' ? 'the office' : seat)))], 'and');
     return `Waiting for ${who} since ${instantText(first.since, clock)}${acts}.`;
   });
 }
