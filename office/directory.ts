@@ -163,6 +163,14 @@ export class Directory {
 
   /** `seat` may be left out by a person who has exactly one. */
   actor(person: string, seat: string | undefined, at: Instant): Actor | { readonly refused: string } {
+    // The usual answer first: an audit asks it for every record.
+    if (seat !== undefined && this.seats.has(seat)) {
+      const holder = this.holder(seat, at);
+      if (holder === person) return { person, seat };
+      if (this.actingFor(seat, at).includes(person)) {
+        return holder === null ? { person, seat } : { person, seat, actingFor: holder };
+      }
+    }
     const own = this.seatsOf(person, at).map(({ id }) => id);
     if (own.length === 0) return { refused: 'This person holds no seat at present.' };
     if (seat === undefined) {

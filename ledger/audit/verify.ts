@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { type KeyObject, verify as verifySignature } from 'node:crypto';
+import { hash, type KeyObject, verify as verifySignature } from 'node:crypto';
 
 import type { Actor, Instant } from '../../engine/types.ts';
 import { readFromArchive } from '../archive.ts';
@@ -10,7 +10,7 @@ import { type Checkpoint, openCheckpoint, parseCheckpoint } from '../log/checkpo
 import type { NoteVerifier } from '../log/note.ts';
 import { entriesPath, TILE_WIDTH } from '../log/paths.ts';
 import { nodesFrom, readEntries } from '../log/tiles.ts';
-import { type Inner, innerHash, type Leaf, leafHash } from '../record.ts';
+import { type Inner, type Leaf, leafHash } from '../record.ts';
 import { parseInner, parseLeaf } from '../shape.ts';
 import { Frontier } from '../tree/merkle.ts';
 import { consistencyProof, verifyConsistency } from '../tree/proofs.ts';
@@ -192,13 +192,13 @@ async function readThrough(
     for (const [offset, entry] of entries.entries()) {
       const index = first + offset;
       if (heads[0]?.size === index) await compareHeads(files, heads, index, size, streams, findings);
-      const hash = leafHash(entry);
-      hashes.push(hash);
-      frontier.append(hash);
+      const ownHash = leafHash(entry);
+      hashes.push(ownHash);
+      frontier.append(ownHash);
       const record = readRecord(index, entry, inner?.[offset], findings);
       if (record === null) continue;
       const { leaf, parsed } = record;
-      const wrong = streams.follow(leaf, hash, parsed);
+      const wrong = streams.follow(leaf, ownHash, parsed);
       if (wrong !== null) findings.add({ ...placeOf(index, leaf), ...wrong });
       await archive.check(index, leaf);
       if (parsed === null) continue;
@@ -262,7 +262,7 @@ function readRecord(
   }
   if (kept === undefined) return { leaf, parsed: null };
   const text = kept.inner.toString('utf8');
-  if (innerHash(kept.nonce, kept.inner) !== leaf.inner) {
+  if (hash('sha256', kept.hashed, 'hex') !== leaf.inner) {
     findings.add({
       check: 'inner-hash',
       ...placeOf(index, leaf),

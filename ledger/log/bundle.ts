@@ -13,6 +13,8 @@ export class BrokenBundle extends Error {
 export interface KeptInner {
   readonly nonce: Buffer;
   readonly inner: Buffer;
+  /** nonce ‖ inner part: what the leaf names by its hash. */
+  readonly hashed: Buffer;
 }
 
 export function encodeEntries(entries: readonly Uint8Array[]): Buffer {
@@ -35,7 +37,7 @@ export function encodeInner(records: readonly { readonly nonce: Uint8Array; read
 export function decodeInner(bundle: Buffer, width: number): KeptInner[] {
   return parts(bundle, width, 4).map((part) => {
     if (part.length < NONCE_BYTES) throw new BrokenBundle('An inner part is shorter than its nonce.');
-    return { nonce: part.subarray(0, NONCE_BYTES), inner: part.subarray(NONCE_BYTES) };
+    return { nonce: part.subarray(0, NONCE_BYTES), inner: part.subarray(NONCE_BYTES), hashed: part };
   });
 }
 
