@@ -32,6 +32,23 @@ export function problemsOf(definition: MachineDefinition): readonly Problem[] {
       'Name it as in proposal@1.',
     );
   }
+  for (const [index, { from }] of (definition.migrations ?? []).entries()) {
+    const first = definition.migrations?.findIndex((other) => other.from === from);
+    if (!Number.isInteger(from) || from < 1 || from >= definition.version || first !== index)
+      report(
+        'bad-version',
+        `migrations[${index}]`,
+        `cases of version ${from} cannot come over by it`,
+        'Write one migration for each earlier version.',
+      );
+  }
+  if (definition.migrations !== undefined && definition.events['enter'] === undefined)
+    report(
+      'undeclared-event',
+      'enter',
+      'nothing says who may learn that a case has come over',
+      "Declare events['enter'] with its audience.",
+    );
   checkMachine(definition.machine, definition, report, new Set());
   checkVocabulary(definition, report);
   return problems;

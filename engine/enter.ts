@@ -3,7 +3,7 @@ import type { AnyMachineSnapshot, AnyStateNode } from 'xstate';
 import { plain } from './json.ts';
 import { refused, type Runtime, sentenceOf, taken } from './runtime.ts';
 import { Session } from './session.ts';
-import type { JsonObject, Office, StateValue, StepResult } from './types.ts';
+import type { Instant, JsonObject, Office, StateValue, StepResult } from './types.ts';
 import { Unit } from './unit.ts';
 import { activeNodes, endOf, enterTimersAndActors, isAtItsEnd, snapshotOf, transition } from './xstate-internals.ts';
 import { waitsForSomebody } from './compiled.ts';
@@ -18,29 +18,51 @@ export function enter(runtime: Runtime, value: StateValue, context: JsonObject, 
   if (missing.length > 0) return refused(runtime, null, 'incomplete', missing, []);
   const session = new Session(runtime.definition.work, office, 1);
   try {
-    const root = new Unit(runtime.compiled, null, runtime.definition.machine.id, {
-      source: '',
-      token: '',
-      sync: false,
-    });
-    const { machine } = runtime.compiled;
-    session.within(root, (scope) => {
-      const at = snapshotOf(machine, value, plain(context, 'context'), {}, {});
-      if (isAtItsEnd(machine.root as AnyStateNode, new Set(activeNodes(at)))) return endOf(machine, at, scope);
-      for (const node of activeNodes(at)) if (waitsForSomebody(node)) root.since[node.id] = office.now;
-      const event = { type: 'xstate.mufakat.enter' };
-      const entered = enterTimersAndActors(at, event, scope, (source, definition) =>
-        spawnChild(source as never, definition as never),
-      );
-      return transition(machine, entered, event, scope) satisfies AnyMachineSnapshot;
-    });
-    return taken(runtime, root, session, 1);
+    return taken(runtime, enterAt(runtime, session, value, context, NEW), session, 1);
   } catch (error) {
     return refused(runtime, null, 'failed', [{ what: sentenceOf(error) }], []);
   }
 }
 
-function whatIsMissing(runtime: Runtime, value: StateValue): { what: string }[] {
+/** What a case brings along from an earlier version. */
+export interface Brought {
+  readonly history: Readonly<Record<string, readonly string[]>>;
+  readonly since: Readonly<Record<string, Instant>>;
+  /** Whether the timer of this id is to be armed. */
+  readonly arms: (timer: string) => boolean;
+}
+
+const NEW: Brought = { history: {}, since: {}, arms: () => true };
+
+/** Enters a configuration that is known to be complete. */
+export function enterAt(
+  runtime: Runtime,
+  session: Session,
+  value: StateValue,
+  context: JsonObject,
+  { history, since, arms }: Brought,
+): Unit {
+  const root = new Unit(runtime.compiled, null, runtime.definition.machine.id, { source: '', token: '', sync: false });
+  const { machine } = runtime.compiled;
+  session.within(root, (scope) => {
+    const at = snapshotOf(machine, value, plain(context, 'context'), history, {});
+    if (isAtItsEnd(machine.root as AnyStateNode, new Set(activeNodes(at)))) return endOf(machine, at, scope);
+    for (const node of activeNodes(at))
+      if (waitsForSomebody(node)) root.since[node.id] = since[node.id] ?? session.office.now;
+    const event = { type: 'xstate.mufakat.enter' };
+    const entered = enterTimersAndActors(
+      at,
+      event,
+      scope,
+      (source, definition) => spawnChild(source as never, definition as never),
+      arms,
+    );
+    return transition(machine, entered, event, scope) satisfies AnyMachineSnapshot;
+  });
+  return root;
+}
+
+export function whatIsMissing(runtime: Runtime, value: StateValue): { what: string }[] {
   try {
     const complete = snapshotOf(runtime.compiled.machine, value, {}, {}, {});
     const missing = differences(value, complete.value as StateValue, runtime.definition.machine.id);

@@ -3,10 +3,14 @@ export type {
   AudienceRule,
   EventDeclaration,
   MachineDefinition,
+  Migration,
   OfficeView,
+  TimerMigration,
   WorkOptions,
 } from '../machines/definition.ts';
 export { load } from './machine.ts';
+export { type MigrationPlan, type PlannedMigration, planMigration } from './migration-plan.ts';
+export { standingOf } from './configurations.ts';
 export { MachineRefused, type Problem, PROBLEM_CODES } from './problems.ts';
 export { problemsOf } from './checks.ts';
 export type * from './types.ts';

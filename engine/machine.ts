@@ -3,6 +3,7 @@ import { chartOf } from './chart.ts';
 import { problemsOf } from './checks.ts';
 import { compile } from './compiled.ts';
 import { enter } from './enter.ts';
+import { migrate, offersOf } from './migrate.ts';
 import { plain } from './json.ts';
 import { permittedEvents, permittedTypes } from './permitted.ts';
 import { MachineRefused } from './problems.ts';
@@ -44,6 +45,8 @@ export function load(definition: MachineDefinition, digest: string): Machine {
     next: nextTimer,
     relations: (state, seats) => definition.relations?.(state.context, seats) ?? [],
     tags: (state) => tagsOf(runtime, state),
+    migrations: offersOf(runtime),
+    migrate: (old, standing, office) => migrate(runtime, old, standing, office),
   };
 }
 

@@ -1,13 +1,12 @@
-import type { EventDeclaration, WorkOptions } from '../machines/definition.ts';
+import type { EventDeclaration, StateValue, TimerMigration, WorkOptions } from '../machines/definition.ts';
+
+export type { StateValue };
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 export type JsonObject = { readonly [key: string]: Json };
 
 /** A UTC instant, always `YYYY-MM-DDTHH:MM:SS.sssZ`, so that comparing strings compares instants. */
 export type Instant = string;
-
-/** The value of a statechart: the name of the active state, or one value per active region. */
-export type StateValue = string | { readonly [state: string]: StateValue };
 
 /** The whole durable state of one case: plain JSON, and nothing outside it matters to the next step. */
 export interface CaseState {
@@ -247,6 +246,32 @@ export interface Machine {
   tags(state: CaseState): readonly string[];
   /** The machine's statechart as data: for diagrams, references and migration plans. */
   readonly chart: StateChart;
+  /** From which versions cases can come over, and how. Absent in machines that were released before there was migration. */
+  readonly migrations?: readonly MigrationOffer[];
+  /**
+   * Takes a running case of an earlier version over, as a step of its own. `standing` is what the earlier version says of
+   * that state (`standingOf`). Refused as `incomplete` with everything that is missing, as `not-now` where a tag is wanted.
+   */
+  migrate?(old: CaseState, standing: MigrationStanding, office: Office): StepResult;
+}
+
+/** A migration, as far as it can be tried without a case. */
+export interface MigrationOffer {
+  readonly from: number;
+  readonly whenTagged: string | null;
+  readonly timers: Readonly<Record<string, TimerMigration>>;
+  /** Where an old value leads (null: nowhere), and what is missing there. */
+  target(old: StateValue): {
+    readonly value: StateValue | null;
+    readonly missing: readonly { readonly what: string }[];
+  };
+}
+
+/** What the old machine knows of a case that is to leave it: it is recorded, so that a replay needs the new machine alone. */
+export interface MigrationStanding {
+  readonly tags: readonly string[];
+  /** Ids of the timers that its active states had armed and that run no more: they have fired. */
+  readonly spent: readonly string[];
 }
 
 /** One state node, as data. */

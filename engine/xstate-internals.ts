@@ -426,6 +426,7 @@ export function enterTimersAndActors(
   event: { type: string },
   scope: Scope,
   spawnChild: (source: string, definition: object) => unknown,
+  isWanted: (timer: string) => boolean = () => true,
 ): AnyMachineSnapshot {
   return within(scope, (actor) => {
     attachOffice(event);
@@ -433,7 +434,10 @@ export function enterTimersAndActors(
     for (const node of [...activeNodes(snapshot)].sort((a, b) => a.order - b.order)) {
       const delayed = (node.entry as unknown[]).filter(
         (action) =>
-          isBuiltIn(action) && action.type === 'xstate.raise' && String(action['id']).startsWith('xstate.after.'),
+          isBuiltIn(action) &&
+          action.type === 'xstate.raise' &&
+          String(action['id']).startsWith('xstate.after.') &&
+          isWanted(String(action['id'])),
       );
       const invoked = node.invoke.map((definition) =>
         spawnChild(definition.src as string, { ...definition, syncSnapshot: Boolean(definition.onSnapshot) }),

@@ -20,7 +20,39 @@ export interface MachineDefinition {
    * `seats` are the reader's seats now; `context` is the machine's context.
    */
   readonly relations?: (context: Readonly<Record<string, unknown>>, seats: readonly string[]) => readonly string[];
+  /** How running cases of earlier versions come over to this one: at most one entry for each of them. */
+  readonly migrations?: readonly Migration[];
 }
+
+/** The value of a statechart: the name of the active state, or one value per active region. */
+export type StateValue = string | { readonly [state: string]: StateValue };
+
+/**
+ * How a case of an earlier version comes over. All of it is pure, and what it says nothing of is not guessed: a case whose
+ * state or timer is not mapped stays where it is. Promise actors of the old state are stopped and those of the new one
+ * started; a case whose child machine is still running cannot come over, nor can a delayed event that is no `after`.
+ */
+export interface Migration {
+  /** The earlier version. */
+  readonly from: number;
+  /** The complete value that the old one becomes; null when it has none here. */
+  readonly value: (old: StateValue) => StateValue | null;
+  readonly context: (old: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
+  /** By the name of the old timer. */
+  readonly timers: Readonly<Record<string, TimerMigration>>;
+  /** Only a case one of whose active states carries this tag, in the old version, may come over now. */
+  readonly whenTagged?: string;
+}
+
+/**
+ * The timer of the new version that an old one becomes, by its name, and when that is due:
+ * - `keep-due-date`: at the old instant;
+ * - `keep-remaining`: by the new rule, with the time already waited taken off, but not before now;
+ * - `restart`: by the new rule, counted from now.
+ * With the first two, a timer that had fired already does not run again. `drop`: it ends.
+ */
+export type TimerMigration =
+  { readonly as: string; readonly policy: 'keep-due-date' | 'keep-remaining' | 'restart' } | 'drop';
 
 export interface EventDeclaration {
   /** Who may learn that this happened, with all its facts, and from when. Nobody else sees it; auditors see everything. */
