@@ -7,6 +7,7 @@ import type {
   JsonObject,
   Machine,
   MachineEvent,
+  MigrationStanding,
   StepResult,
   Why,
 } from '../engine/types.ts';
@@ -21,7 +22,8 @@ export const SYSTEM: Actor = { person: null, seat: 'system' };
  * One act on a case, before it is judged, in the form in which it is recorded. From `type`, `facts`, `subject`,
  * `commitments` and `cause` of a record a replay makes the same command again:
  * - `start`: the facts are the machine's input;
- * - `enter`: the facts are `value` and `context`, in which the case was put into the middle of its life;
+ * - `enter`: the facts are `value` and `context`, in which the case was put into the middle of its life; or, with the
+ *   fact `migrated`, the case came over from an earlier version of its machine, which said of it what `standing` is;
  * - cause `{timer: {path, timer, token}}`: a firing, without facts;
  * - cause `{actor: {path, actor, token}}`: the completion of a promise actor, with the fact `output` or `error`;
  * - anything else: an event, whose facts are the event's; a cause `{send: ...}` says which case or fleet sent it.
@@ -40,6 +42,7 @@ export interface Act {
   readonly given:
     | { readonly kind: 'start'; readonly input: JsonObject }
     | { readonly kind: 'enter'; readonly value: StateValue; readonly context: JsonObject }
+    | { readonly kind: 'migrate'; readonly standing: MigrationStanding }
     | { readonly kind: 'step'; readonly command: Command }
     /** Recorded without a step of the machine. */
     | { readonly kind: 'note' };
@@ -85,6 +88,11 @@ function run(
       return machine.start(given.input, office);
     case 'enter':
       return machine.enter(given.value, given.context, office);
+    case 'migrate': {
+      if (machine.migrate === undefined)
+        throw new Error(`${machine.name}@${machine.version} was released before there was migration.`);
+      return machine.migrate(state as CaseState, given.standing, office);
+    }
     case 'step':
       return machine.step(state as CaseState, given.command, office);
     default:

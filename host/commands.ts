@@ -1,4 +1,5 @@
-import type { Actor, Machine, MachineEvent } from '../engine/types.ts';
+import { standingOf } from '../engine/index.ts';
+import type { Actor, CaseState, Machine, MachineEvent } from '../engine/types.ts';
 import { canonicalize, NotCanonical } from '../ledger/canonical.ts';
 import type { Transaction } from '../store/database.ts';
 import { type Act, eventAct, latest, SYSTEM } from './acts.ts';
@@ -13,6 +14,7 @@ import {
   digestOf,
   type Given,
   givenByEnter,
+  givenByMigrate,
   givenBySend,
   givenByStart,
   givenBySystem,
@@ -21,13 +23,15 @@ import {
   typeOf,
 } from './requests.ts';
 import { type Ground, judgeAll, prepare, refusalOf, refused, writePrepared } from './step.ts';
-import type { Answer, EnterRequest, SendRequest, StartRequest, SystemSend } from './types.ts';
+import type { Answer, EnterRequest, MigrateRequest, SendRequest, StartRequest, SystemSend } from './types.ts';
 
 export const start = (context: Context, request: StartRequest): Promise<Answer> => give(context, givenByStart(request));
 export const enter = (context: Context, request: EnterRequest): Promise<Answer> => give(context, givenByEnter(request));
 export const send = (context: Context, request: SendRequest): Promise<Answer> => give(context, givenBySend(request));
 export const sendAsSystem = (context: Context, request: SystemSend): Promise<Answer> =>
   give(context, givenBySystem(request));
+export const migrate = (context: Context, request: MigrateRequest): Promise<Answer> =>
+  give(context, givenByMigrate(request));
 
 async function give(context: Context, given: Given): Promise<Answer> {
   let contentText: string;
@@ -61,7 +65,8 @@ async function attempt(context: Context, given: Given, contentText: string): Pro
 
   const at = latest(now, row?.updated_at, directory.at);
   const machine = machineOf(context, given, row);
-  const policyDigest = row?.policy_digest ?? (await context.office.currentPolicy(`${machine.name}@${machine.version}`));
+  const kept = given.version === null ? row?.policy_digest : undefined;
+  const policyDigest = kept ?? (await context.office.currentPolicy(`${machine.name}@${machine.version}`));
   const ground: Ground = { caseId, row, machine, policyDigest, at, directoryHead: directory.seq };
 
   const answer = await answerOf(context, given, ground, digest);
@@ -71,14 +76,17 @@ async function attempt(context: Context, given: Given, contentText: string): Pro
   return answer;
 }
 
-/** A case runs on the machine it was opened with. */
-function machineOf({ machines }: Context, { opening, caseKey }: Given, row: CaseRow | null): Machine {
+/** A case runs on the machine it was opened with, until it comes over to a later version of it. */
+function machineOf({ machines }: Context, { opening, caseKey, version }: Given, row: CaseRow | null): Machine {
+  if (row !== null && version !== null) return machines.byPin(row.state.machine.name, version);
   if (row !== null) return machines.byDigest(row.machine_digest);
   if (opening === null) throw new CaseMissing(caseKey);
   return machines.byPin(opening.machine.name, opening.machine.version);
 }
 
 async function answerOf(context: Context, given: Given, ground: Ground, digest: string): Promise<Answer | null> {
+  const nobody = takesNobody(given, ground);
+  if (nobody !== null) return nobody;
   const acts = await actsOf(context, given, ground);
   if ('refused' in acts) {
     return refused(refusalOf(acts.code, ground.machine, ground.row?.state ?? null, acts.refused));
@@ -159,6 +167,7 @@ async function actsOf(
     common = { actor, claims, cause: null, commandId, attachments };
   } else common = { actor: SYSTEM, claims: null, cause: { send: origin.cause }, commandId, attachments };
 
+  if (given.version !== null && ground.row !== null) return [migrationAct(context, ground, ground.row.state, common)];
   const acts = events.map((event) =>
     eventAct(
       event,
@@ -168,6 +177,22 @@ async function actsOf(
   );
   if (opening === null) return acts;
   return [{ ...opening.first, subject: null, ...common }, ...acts];
+}
+
+function migrationAct(
+  { machines }: Context,
+  { machine }: Ground,
+  state: CaseState,
+  common: Pick<Act, 'actor' | 'claims' | 'cause' | 'commandId' | 'attachments'>,
+): Act {
+  const { tags, spent } = standingOf(machines.byDigest(state.machine.digest), state);
+  const migrated = {
+    from: { ...state.machine },
+    to: { name: machine.name, version: machine.version, digest: machine.digest },
+    standing: { tags, spent },
+  };
+  const given = { kind: 'migrate', standing: { tags, spent } } as const;
+  return { type: 'enter', facts: { migrated }, commitments: {}, subject: null, ...common, given };
 }
 
 /** No machine judges what is recorded without a step: whether this actor may have it recorded is the office's rule. */
@@ -187,6 +212,13 @@ function noteClosed(
 
 function isNote(machine: Machine, event: MachineEvent): boolean {
   return machine.events[event.type]?.recordedOnly === true;
+}
+
+/** A version that was released before there was migration takes nobody over. */
+function takesNobody({ version }: Given, { machine, row }: Ground): Answer | null {
+  if (version === null || machine.migrate !== undefined) return null;
+  const what = `${machine.name}@${machine.version} does not say how cases of other versions come over`;
+  return refused(refusalOf('incomplete', machine, row?.state ?? null, what));
 }
 
 async function judgeAndWrite(

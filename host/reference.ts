@@ -37,6 +37,7 @@ export function withReference(act: Act, reference: string): Act {
     case 'start':
       return { ...act, facts, given: { kind: 'start', input: facts } };
     case 'enter':
+    case 'migrate':
     case 'note':
       return { ...act, facts };
     case 'step': {

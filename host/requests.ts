@@ -2,7 +2,15 @@ import { hash } from 'node:crypto';
 import type { JsonObject, MachineEvent } from '../engine/types.ts';
 import { canonicalize } from '../ledger/canonical.ts';
 import { type Act, SYSTEM } from './acts.ts';
-import type { Attachment, EnterRequest, Sender, SendRequest, StartRequest, SystemSend } from './types.ts';
+import type {
+  Attachment,
+  EnterRequest,
+  MigrateRequest,
+  Sender,
+  SendRequest,
+  StartRequest,
+  SystemSend,
+} from './types.ts';
 
 export const NO_ATTACHMENTS: readonly Attachment[] = [];
 
@@ -25,6 +33,8 @@ export interface Given {
   readonly content: JsonObject;
   readonly events: readonly MachineEvent[];
   readonly opening: Opening | null;
+  /** The version to which the case is to come over; null for everything else. */
+  readonly version: number | null;
   readonly dryRun: boolean;
 }
 
@@ -51,6 +61,7 @@ export function givenByStart(request: StartRequest): Given {
       machine,
       first: { type: 'start', facts: input, commitments, given: { kind: 'start', input } },
     },
+    version: null,
     dryRun: false,
   };
 }
@@ -70,6 +81,7 @@ export function givenByEnter(request: EnterRequest): Given {
       machine,
       first: { type: 'enter', facts, commitments, given: { kind: 'enter', value, context: middle } },
     },
+    version: null,
     dryRun: false,
   };
 }
@@ -85,6 +97,7 @@ export function givenBySend(request: SendRequest): Given {
     content,
     events: [event],
     opening: null,
+    version: null,
     dryRun,
   };
 }
@@ -98,7 +111,22 @@ export function givenBySystem({ case: caseKey, event, cause }: SystemSend): Give
     content: { event } as unknown as JsonObject,
     events: [event],
     opening: null,
+    version: null,
     dryRun: false,
+  };
+}
+
+export function givenByMigrate({ case: caseKey, version, cause, dryRun = false }: MigrateRequest): Given {
+  return {
+    commandId: commandIdOf(cause),
+    caseKey,
+    origin: { cause },
+    attachments: NO_ATTACHMENTS,
+    content: { migrate: { version } },
+    events: [],
+    opening: null,
+    version,
+    dryRun,
   };
 }
 
@@ -111,6 +139,7 @@ export function commandIdOf(cause: JsonObject): string {
 
 /** Recorded type of the first act, for notices. */
 export function typeOf(given: Given): string {
+  if (given.version !== null) return 'enter';
   return given.opening?.first.type ?? given.events[0]?.type ?? '';
 }
 

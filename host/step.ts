@@ -15,7 +15,7 @@ import { type EffectToWrite, type RecordToWrite, type SettledEffect, type StepWr
 export interface Ground {
   readonly caseId: string;
   /** Null opens the case. */
-  readonly row: Pick<CaseRow, 'reference' | 'seq' | 'head' | 'state' | 'state_hash'> | null;
+  readonly row: Pick<CaseRow, 'reference' | 'seq' | 'head' | 'state' | 'state_hash' | 'machine_digest'> | null;
   readonly machine: Machine;
   readonly policyDigest: string;
   readonly at: Instant;
@@ -97,6 +97,7 @@ export function prepare(
     directoryHead: ground.directoryHead,
     at,
     machine,
+    migrated: row !== null && row.machine_digest !== machine.digest,
     policyDigest: ground.policyDigest,
     kind: context.kindOf(state),
     status: state.status,

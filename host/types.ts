@@ -200,6 +200,17 @@ export interface SystemSend {
   readonly cause: JsonObject;
 }
 
+/** Takes a case over to a later version of its machine, as the system: by order of the office, once per cause. */
+export interface MigrateRequest {
+  /** Case id or reference. */
+  readonly case: string;
+  readonly version: number;
+  /** Who or what ordered it, for example the fleet and the case. The command id is derived from it. */
+  readonly cause: JsonObject;
+  /** Judge only, write nothing. */
+  readonly dryRun?: boolean;
+}
+
 /** A record of an office stream, which no machine drives. */
 export interface OfficeRecord {
   readonly stream: 'directory' | 'operations';
@@ -247,6 +258,12 @@ export interface Host {
   send(request: SendRequest): Promise<Answer>;
   /** Gives an event of the system to a case, at most once per cause. */
   sendAsSystem(send: SystemSend): Promise<Answer>;
+  /**
+   * Takes a case over to a later version of its machine: fires first what is due, and records the step as `enter`. The
+   * case runs on the new version, and under the policy that is current for it, from that record on.
+   * @throws MachineMissing when this process lacks the old or the new version: the case is left alone.
+   */
+  migrate(request: MigrateRequest): Promise<Answer>;
   /** The case as it stands; null when there is none. By id or reference. */
   view(caseKey: string): Promise<CaseView | null>;
   /** What that sender could do in the case now. */

@@ -12,6 +12,8 @@ export interface StepWrite {
   readonly directoryHead: number;
   readonly at: Instant;
   readonly machine: { readonly name: string; readonly version: number; readonly digest: string };
+  /** The case comes over to this machine and this policy; else both stay as they are. */
+  readonly migrated: boolean;
   readonly policyDigest: string;
   readonly kind: string;
   readonly status: 'active' | 'done' | 'error';
@@ -192,7 +194,10 @@ function moved(write: StepWrite, judgedOn: number, give: Give): string {
     write.reference === null
       ? ''
       : `reference = ${give(write.reference, 'text')}, reference_seq = ${give(last.seq, 'integer')},`;
-  return `moved as (update mufakat.cases c set ${reference}
+  const rules = write.migrated
+    ? `version = ${give(write.machine.version, 'integer')}, machine_digest = ${give(write.machine.digest, 'text')}, policy_digest = ${give(write.policyDigest, 'text')},`
+    : '';
+  return `moved as (update mufakat.cases c set ${reference} ${rules}
       kind = ${give(write.kind, 'text')}, status = ${give(write.status, 'text')}, value = ${give(JSON.stringify(write.value), 'json')},
       state = ${give(write.stateText, 'json')}, state_hash = ${give(write.stateHash, 'text')}, waiting = ${give(JSON.stringify(write.waiting), 'json')},
       seq = ${give(last.seq, 'integer')}, head = ${give(last.stored.leafHash, 'bytea')}, wake = ${due}, wake_name = ${give(write.wake?.name ?? null, 'text')},

@@ -1,4 +1,4 @@
-import type { Command, Instant, Json, JsonObject, MachineEvent } from '../../engine/types.ts';
+import type { Command, Instant, Json, JsonObject, MachineEvent, MigrationStanding } from '../../engine/types.ts';
 import type { Inner, Leaf } from '../record.ts';
 
 /** What a record says was given to the machine, and all that the machine could know of the outside. */
@@ -9,6 +9,8 @@ export interface ReplayStep {
   readonly given:
     | { readonly kind: 'start'; readonly input: JsonObject }
     | { readonly kind: 'enter'; readonly value: Json; readonly context: JsonObject }
+    /** The case comes over from an earlier version: the machine is the new one, the state still of the old one. */
+    | { readonly kind: 'migrate'; readonly standing: MigrationStanding }
     | { readonly kind: 'step'; readonly command: Command }
     /** Recorded without a step of the machine. */
     | { readonly kind: 'note' };
@@ -27,6 +29,10 @@ export function replayStep(leaf: Leaf, inner: Inner): ReplayStep {
 function givenBy(leaf: Leaf, inner: Inner): ReplayStep['given'] {
   const { facts, commitments } = inner.event;
   if (inner.type === 'start') return { kind: 'start', input: facts };
+  if (inner.type === 'enter' && facts['migrated'] !== undefined) {
+    const { tags, spent } = objectOf(objectOf(facts['migrated'])['standing']);
+    return { kind: 'migrate', standing: { tags: tags as string[], spent: spent as string[] } };
+  }
   if (inner.type === 'enter')
     return { kind: 'enter', value: facts['value'] ?? null, context: objectOf(facts['context']) };
   const cause = objectOf(inner.authn.cause);

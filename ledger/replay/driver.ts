@@ -20,6 +20,7 @@ export const DRIVER = `(function (bind, digest, ask) {
     switch (given.kind) {
       case 'start': return machine.start(given.input, office(step));
       case 'enter': return machine.enter(given.value, given.context, office(step));
+      case 'migrate': return machine.migrate(state, given.standing, office(step));
       case 'step': return machine.step(state, given.command, office(step));
     }
   };

@@ -71,9 +71,9 @@ export class Replayer {
 
   /** What the machine says of a state: who is waited for, what comes next, which events are possible for that actor. */
   async look(records: readonly CaseRecord[], actor: Inner['actor'], facts: JsonObject, at: string): Promise<Json> {
-    const first = records[0];
-    if (first === undefined) return null;
-    const { machine } = rulesOf(first.leaf, {});
+    const last = records.at(-1);
+    if (last === undefined) return null;
+    const { machine } = rulesOf(last.leaf, {});
     await this.replay(records);
     const ask = {
       kind: 'look',

@@ -90,11 +90,10 @@ async function replayCase(
     'select leaf, "inner" from mufakat.records where stream = $1 order by seq',
     [row.id],
   );
-  const machine = machines.byDigest(row.machine_digest);
   let state: CaseState | null = null;
   for (const [index, { leaf: leafText, inner: innerText }] of rows.entries()) {
     const [leaf, inner] = [parseLeaf(leafText), parseInner(innerText)];
-    const result = take(machine, state, leaf, inner);
+    const result = take(machines.byDigest(leaf.machine ?? row.machine_digest), state, leaf, inner);
     const difference = compare(state, inner, result);
     if (difference !== null) return { steps: index, wrong: `#${leaf.seq} ${inner.type}: ${difference}` };
     if (result.outcome === 'taken') state = result.state;
@@ -115,6 +114,9 @@ function take(machine: Machine, state: CaseState | null, leaf: Leaf, inner: Inne
       return machine.start(given.input, office);
     case 'enter':
       return machine.enter(given.value as never, given.context, office);
+    case 'migrate':
+      if (machine.migrate === undefined) throw new Error(`${machine.name} takes no case over.`);
+      return machine.migrate(state as CaseState, given.standing, office);
     case 'step':
       return machine.step(state as CaseState, given.command, office);
     case 'note':
@@ -143,14 +145,22 @@ function policyOf(leaf: Leaf, { why }: Inner): JsonObject {
 
 /** The recorded answers, in the order in which the clocks were armed. */
 function recordedDue(inner: Inner): () => DueAnswer {
-  const answers = (inner.effects as unknown as readonly Effect[]).flatMap((effect) =>
-    effect.kind === 'arm' && !hasMilliseconds(effect.because) ? [{ due: effect.due, because: effect.because }] : [],
-  );
+  const answers = (inner.effects as unknown as readonly Effect[]).flatMap((effect) => {
+    if (effect.kind !== 'arm') return [];
+    const answer = ruleAnswer(effect);
+    return hasMilliseconds(answer.because) ? [] : [answer];
+  });
   return () => {
     const answer = answers.shift();
     if (answer === undefined) throw new Error('the record has no answer to when something is due');
     return answer;
   };
+}
+
+/** What a rule answered: of a timer that came over from an earlier version, that is kept beside what became of it. */
+function ruleAnswer({ due, because }: DueAnswer): DueAnswer {
+  const brought = because as { readonly migrated?: string; readonly by?: DueAnswer } | null;
+  return brought?.migrated !== undefined && brought.by !== undefined ? brought.by : { due, because };
 }
 
 function hasMilliseconds(because: unknown): boolean {
