@@ -144,15 +144,15 @@ function rawSteps({ definition, input, events }: Course): () => void {
   } as never;
   const office = (seat: string) => ({ ...officeFor(seat), delay: () => 1_000 });
   const given = events.map(({ from, ...event }) => ({ ...event, office: office(from) }));
-  const begin = machine.getInitialSnapshot(scope, input as never) as AnyMachineSnapshot;
+  const begin: AnyMachineSnapshot = machine.getInitialSnapshot(scope, input);
   const steps: { snapshot: AnyMachineSnapshot; event: object }[] = [];
   let snapshot = begin;
   for (const event of given) {
     steps.push({ snapshot, event });
-    snapshot = machine.transition(snapshot, event as never, scope) as AnyMachineSnapshot;
+    snapshot = machine.transition(snapshot, event, scope);
   }
   if (snapshot.status !== 'done') throw new Error(`raw XState ends in ${JSON.stringify(snapshot.value)}`);
   return () => {
-    for (const { snapshot: before, event } of steps) machine.transition(before, event as never, scope);
+    for (const { snapshot: before, event } of steps) machine.transition(before, event, scope);
   };
 }

@@ -57,8 +57,8 @@ export async function measureRound(
 }
 
 function serversOf(name: VariantName, { postgres, temporal, restate }: Servers): Servers['postgres'][] {
-  const used = { mufakat: temporal, temporal, restate, sql: null }[name];
-  return used === null ? [postgres] : [postgres, used];
+  const own = { mufakat: temporal, temporal, restate, sql: null }[name];
+  return own === null ? [postgres] : [postgres, own];
 }
 
 async function cpu(running: Running, size: Size, { environment }: Place): Promise<Pick<Round, 'cpu' | 'footprint'>> {

@@ -59,7 +59,9 @@ class Sum {
 
   sentence(): string {
     const { legal, illegal } = this.#verdicts;
-    const warned = [...this.#warnings].sort().map(([warning, count]) => `${count} ${warning}`);
+    const warned = [...this.#warnings]
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([warning, count]) => `${count} ${warning}`);
     return [
       `${this.histories} histories, ${legal + illegal} moves under EIP-1: ${legal} legal, ${illegal} illegal.`,
       `Warnings: ${warned.join(', ') || 'none'}.`,

@@ -77,8 +77,8 @@ class Walk {
   again(event: Recorded): void {
     const now = instantOf(event.at);
     this.#letTimePass(now);
-    const restated = event.status === LAST_CALL && typeof event.deadline === 'string';
-    this.#give(restated ? { type: 'RESTATE_DEADLINE', deadline: event.deadline as string } : { type: 'TOUCH' }, now);
+    const deadline = event.status === LAST_CALL ? event.deadline : undefined;
+    this.#give(typeof deadline === 'string' ? { type: 'RESTATE_DEADLINE', deadline } : { type: 'TOUCH' }, now);
   }
 
   move(event: Recorded): Judged {
@@ -153,7 +153,7 @@ function required(result: StepResult): CaseState {
 
 function warningsOf(result: StepResult & { outcome: 'taken' }): string[] {
   return result.effects.flatMap((effect) =>
-    effect.kind === 'emit' && effect.event['type'] === 'warning' ? [String(effect.event['warning'])] : [],
+    effect.kind === 'emit' && effect.event['type'] === 'warning' ? [effect.event['warning'] as string] : [],
   );
 }
 

@@ -1,4 +1,5 @@
-import './with-resolvers.mjs';
+// Before the SDK is used.
+import './with-resolvers.mjs'; // oxlint-disable-line import/no-unassigned-import
 import * as restate from '@restatedev/restate-sdk';
 import { xstate } from '@restatedev/xstate';
 import pg from 'pg';
@@ -50,7 +51,7 @@ function write(stream: string, seq: number, type: string, seat: string, from: un
   return writeRecord(pool, { stream, seq, type, actor: { person: seat, seat }, event: { type }, from, to });
 }
 
-await restate.serve({ services: [recorded as never], port: environment.servicePort, logger: () => undefined });
+await restate.serve({ services: [recorded], port: environment.servicePort, logger: () => undefined });
 const answer = await fetch(`${environment.restateAdmin}/deployments`, {
   method: 'POST',
   headers: { 'content-type': 'application/json' },
