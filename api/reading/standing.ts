@@ -44,7 +44,10 @@ function visibleWaiting(
   const waiting = machine
     .waitingFor(supposed)
     // What child machines wait for, and what ends with a hidden act alone, would tell of that act by its end.
-    .filter(({ state: node, acts }) => !node.includes('/') && (visibility.hides(node) || acts.every(visibility.sees)))
+    .filter(
+      ({ state: node, acts }) =>
+        !node.includes('/') && (visibility.hides(node) || acts.every((type) => visibility.sees(type))),
+    )
     .map((one) => hiddenWaiting(one, visibility, entered));
   if (waiting.length > 0) return waiting;
   return [{ who: 'office', state: stateName(visibility.state(supposed.value)), since: entered ?? '', acts: [] }];
