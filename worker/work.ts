@@ -1,5 +1,6 @@
 import type { PromiseActor } from '../activities/index.ts';
 import type { FleetOperation } from '../activities/fleet.ts';
+import { migrateAll } from '../activities/migrate-all.ts';
 import { sendToAll } from '../activities/send-to-all.ts';
 import type { Performer } from '../activities/deliverer.ts';
 import type { Instant } from '../engine/types.ts';
@@ -32,7 +33,7 @@ export interface WorkOptions {
   readonly bundle: string;
   readonly performers: Readonly<Record<string, Performer>>;
   readonly actors: Readonly<Record<string, PromiseActor>>;
-  /** What fleets can do, by name; sending a command of the office to all cases (`send`) is always there. */
+  /** What fleets can do, by name; sending a command of the office to all cases (`send`) and taking them to a later version (`migrate`) are always there. */
   readonly operations?: Readonly<Record<string, FleetOperation>>;
   readonly log: HostLog;
 }
@@ -79,7 +80,7 @@ export function startWork(options: WorkOptions): Work {
     ...options,
     ...temporal,
     status,
-    operations: { send: sendToAll(database, host), ...options.operations },
+    operations: { send: sendToAll(database, host), migrate: migrateAll(database, host), ...options.operations },
   });
   const relay = startRelay({ database, host, companions, notifications, status, log });
   const lost = startLostCompanions({ database, companions, clock, log, onAsked: () => relay.wake() });
