@@ -2,7 +2,7 @@ import { Command } from 'commander';
 
 /** `mufakat machine …`: released machines, and what becomes one. What a command needs is loaded when it is called. */
 export function machineCommand(): Command {
-  const machine = new Command('machine').description('machines: check, release, list and compare them');
+  const machine = new Command('machine').description('machines: check, release, list, compare and migrate them');
 
   machine
     .command('list')
@@ -32,6 +32,26 @@ export function machineCommand(): Command {
     .argument('<b>', 'likewise')
     .action(async (a: string, b: string, _options, command: Command) =>
       (await import('./diff.ts')).diff(a, b, command),
+    );
+
+  machine
+    .command('plan')
+    .description('what would become of running cases of A in B, for every state of A; fails when something is unmapped')
+    .argument('<a>', 'a released pin such as proposal@1, a name or a file')
+    .argument('<b>', 'likewise')
+    .action(async (a: string, b: string, _options, command: Command) =>
+      (await import('./plan.ts')).plan(a, b, command),
+    );
+
+  machine
+    .command('migrate')
+    .description('take running cases of A over to B: shows the plan, refuses while something is unmapped')
+    .argument('<a>', 'a released pin such as proposal@1')
+    .argument('<b>', 'a later version of the same machine')
+    .option('--case <reference>', 'only this case, by reference or id')
+    .option('--dry-run', 'show the plan only')
+    .action(async (a: string, b: string, _options, command: Command) =>
+      (await import('./migrate.ts')).migrate(a, b, command),
     );
 
   return machine;

@@ -1,0 +1,62 @@
+import type { Command } from 'commander';
+import { type MigrationPlan, type PlannedMigration, planMigration } from '../../engine/index.ts';
+import type { StateValue } from '../../engine/types.ts';
+import { EXIT, Failure } from '../failure.ts';
+import { createOutput, type Format, type Output } from '../output.ts';
+import { machineOf } from './source.ts';
+
+/** `mufakat machine plan A B`: what would become of a case of A, in whatever state it is. Fails when something is unmapped. */
+export async function plan(a: string, b: string, command: Command): Promise<void> {
+  const output = createOutput(command.optsWithGlobals<{ output: Format }>().output);
+  const made = planMigration(await machineOf(a), await machineOf(b));
+  showPlan(made, output);
+  refuseUnlessComplete(made);
+}
+
+export function showPlan(made: MigrationPlan, output: Output): void {
+  output.data(made, () => textOf(made), made.rows);
+}
+
+/** @throws Failure while a case could be in a state of which nothing is known. */
+export function refuseUnlessComplete({ from, to, refused, unmapped, rows, cut }: MigrationPlan): void {
+  if (refused !== null)
+    throw new Failure(EXIT.failed, [`${refused}.`, `Add an entry to \`migrations\` of ${to}, and release it.`]);
+  if (unmapped > 0) {
+    throw new Failure(EXIT.failed, [
+      `${unmapped} of ${rows.length} states of ${from} cannot come over to ${to} as it stands.`,
+      'Map what is named above in its `migrations`: no case is taken over before.',
+    ]);
+  }
+  if (cut) {
+    throw new Failure(EXIT.failed, [
+      `${from} has more states than ${rows.length}: the plan is not complete.`,
+      'Split the statechart, or migrate in steps.',
+    ]);
+  }
+}
+
+export function textOf({ from, to, rows, refused, unmapped, cut }: MigrationPlan): string {
+  if (refused !== null) return `${from} → ${to}: no migration`;
+  const counted = `${rows.length} states, ${unmapped} with problems${cut ? ', and more that were not looked at' : ''}`;
+  return [`${from} → ${to}: ${counted}`, ...rows.map(rowText)].join('\n');
+}
+
+function rowText({ from, to, waits, timers, problems }: PlannedMigration): string {
+  const target = waits ? 'waits for a state in which it may' : to === null ? '?' : stateText(to);
+  return [
+    `${problems.length > 0 ? '✗' : ' '} ${stateText(from)} → ${target}`,
+    ...timers.map(({ name, as, policy }) => `      ${name}${as === null ? '' : ` as ${as}`}: ${policy}`),
+    ...problems.map((problem) => `    ! ${problem}`),
+  ].join('\n');
+}
+
+/** `open.decision(au.owed, id.given)`. */
+export function stateText(value: StateValue): string {
+  if (typeof value === 'string') return value;
+  const parts = Object.entries(value).map(([key, inner]) => {
+    const below = stateText(inner);
+    if (below === '') return key;
+    return below.startsWith('(') ? `${key}${below}` : `${key}.${below}`;
+  });
+  return parts.length > 1 ? `(${parts.join(', ')})` : (parts[0] ?? '');
+}
