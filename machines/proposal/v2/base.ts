@@ -108,7 +108,7 @@ export const base = setup({
   guards: guards as never,
   actions: {
     letter: (_: unknown, _params: { template: string; to: readonly string[] }) => {},
-  } as never,
+  },
   delays: delays as never,
 });
 
@@ -211,10 +211,10 @@ export function waitsFor(owing: Owing): { invoke: Piece; on: Piece } {
   return {
     invoke: { src: 'owed', id, input: owedInput(owing) },
     on: {
-      'internal.empty': tell('STOP'),
-      'internal.filled': tell('ANEW'),
-      ...(owing.deferrable ? { 'internal.deferred': tell('STOP'), 'internal.resumed': tell('GO') } : {}),
-      'internal.granted': tell('GRANT'),
+      ...(seat.startsWith('comanager-') ? { 'internal.empty': tell('STOP'), 'internal.filled': tell('ANEW') } : {}),
+      ...(owing.deferrable
+        ? { 'internal.deferred': tell('STOP'), 'internal.resumed': tell('GO'), 'internal.granted': tell('GRANT') }
+        : {}),
       'internal.recompute': { actions: sendTo(id, { type: 'RECOMPUTE' }) },
     },
   };
@@ -239,7 +239,7 @@ export const startJoint = (act: string): unknown =>
       };
       return owedInput(owing)({ context, event });
     }) as never,
-  } as never);
+  });
 
 /** Ends every joint act: what they speak of is no longer there. */
 export const endJointActs: readonly unknown[] = [

@@ -194,7 +194,8 @@ const toRevision = {
 
 export const consideration: Piece = {
   entry: phase('consideration'),
-  exit: endJointActs,
+  // A deferral is of this consideration: it does not outlive it.
+  exit: [...endJointActs, set(() => ({ deferral: null }))],
   type: 'parallel',
   always: [
     on(all('textSettled', 'bothObject'), { target: 'decision' }),

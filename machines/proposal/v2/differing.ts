@@ -65,7 +65,9 @@ function adviceRegion(seat: Country): Piece {
         on: {
           ...owing.on,
           ADVISE: may(from(`cochair-${seat}`), [...rules, 'reasonGiven'], { actions: [advise(seat, 'ADVISE')] }),
-          JOIN: may(from(`cochair-${seat}`), [...rules, seatRule('otherAdvised', seat)], { actions: [advise(seat, 'ADVISE')] }),
+          JOIN: may(from(`cochair-${seat}`), [...rules, seatRule('otherAdvised', seat)], {
+            actions: [advise(seat, 'ADVISE')],
+          }),
           NO_ADVICE: may(from(`cochair-${seat}`), rules, { actions: [advise(seat, 'NO_ADVICE')] }),
         },
       },
@@ -153,7 +155,6 @@ export const deferral: Piece = {
   initial: 'none',
   states: {
     none: {
-      always: on('isDeferred', { target: 'deferred' }),
       on: {
         DEFER: may('fromEitherSeat', ['onPresentText', 'notDeferredYet', 'deferralInLimits', 'reasonGiven'], {
           target: 'deferred',

@@ -140,7 +140,7 @@ export const guards = {
   // Consultation
   needsConsultation: ({ context, event }: Args) =>
     kindRules(event.office, context).inputs.includes('consultation') && context.consulted?.text !== context.text.hash,
-  partiesNamed: ({ event }: Args) => listOf(event as never, 'parties').length > 0,
+  partiesNamed: ({ event }: Args) => listOf(event, 'parties').length > 0,
   roundIsOpen: ({ context, event }: Args) =>
     context.consultation !== null && event.office.now < context.consultation.closes,
   roundNotExtendedYet: ({ context }: Args) => context.consultation?.extended === false,
@@ -159,7 +159,6 @@ export const guards = {
     kindRules(event.office, context).inputs.includes('guidance') &&
     context.guided !== null &&
     context.guided.text !== context.text.hash,
-  guidanceStands: ({ context }: Args) => context.guided?.text === context.text.hash,
   noAdviceYet: ({ context }: Args, { seat }: Seat) => (context.guidance?.advice[seat] ?? null) === null,
   adviceGiven: ({ context }: Args, { seat }: Seat) => (context.guidance?.advice[seat] ?? null) !== null,
   otherAdvised: ({ context }: Args, { seat }: Seat) => context.guidance?.advice[other(seat)]?.says === 'ADVISE',
@@ -305,12 +304,12 @@ export const guards = {
   // Seats, rungs
   seatIsEmpty: ({ context }: Args, { seat }: Seat) => context.empty[seat],
   seatIsHeld: ({ context }: Args, { seat }: Seat) => !context.empty[seat],
-  concerns: ({ event }: Args, { seat }: { seat: string }) => listOf(event as never, 'seats').includes(seat),
+  concerns: ({ event }: Args, { seat }: { seat: string }) => listOf(event, 'seats').includes(seat),
   tellsCoChairsFirst: ({ context, event }: Args) =>
-    listOf(event as never, 'tells').includes('cochairs') &&
+    listOf(event, 'tells').includes('cochairs') &&
     !context.overdue.includes(`cochairs:${String(event['act'])}`),
   tellsAgendaFirst: ({ context, event }: Args) =>
-    listOf(event as never, 'tells').includes('agenda') &&
+    listOf(event, 'tells').includes('agenda') &&
     !context.agenda.some(({ act }) => act === String(event['act'])),
 };
 

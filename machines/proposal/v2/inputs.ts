@@ -50,7 +50,7 @@ const openRound = set((args) => {
     consultation: {
       round: (context.consultation?.round ?? 0) + 1,
       ...round,
-      parties: listOf(event as never, 'parties'),
+      parties: listOf(event, 'parties'),
       comments: 0,
       late: 0,
       closes: instantIn(args, roundDelay(args, round)),
@@ -73,7 +73,7 @@ const summarised = set(({ context }) => ({ consulted: { text: context.text.hash 
 const parties = (context: Context): string[] => focals(context.consultation?.parties ?? []);
 const open = may(actRule('fromDeskOrWhenOverdue', 'OPEN'), ['onPresentText', 'textSettled', 'partiesNamed'], {
   target: 'running',
-  actions: [openRound, letter('consultation-opened', ({ event }) => focals(listOf(event as never, 'parties')))],
+  actions: [openRound, letter('consultation-opened', ({ event }) => focals(listOf(event, 'parties')))],
 });
 const superseded = {
   target: 'idle',

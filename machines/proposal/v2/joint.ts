@@ -53,7 +53,7 @@ const propose = set(({ context, event }) => {
     by: countryOf(event),
     person: office.actor.person ?? '',
     text: context.text.hash,
-    facts: facts as Record<string, unknown>,
+    facts: facts,
   };
   return { joint: { ...context.joint, [type]: proposal } };
 });
@@ -76,7 +76,7 @@ const countered = set(({ context, event }) => {
     by: countryOf(event),
     person: office.actor.person ?? '',
     text: context.text.hash,
-    facts: facts as Record<string, unknown>,
+    facts: facts,
   };
   return { joint: { ...context.joint, [act]: proposal } };
 });

@@ -166,50 +166,50 @@ export class History {
     const data: Record<string, unknown> = { subject, ...(pick(15) === 0 ? {} : REASON) };
     switch (type) {
       case 'OPEN':
-        return { ...data, parties: walk.parties.map((party) => this.#swap(party)).slice(0, 1 + pick(3)) } as JsonObject;
+        return { ...data, parties: walk.parties.map((party) => this.#swap(party)).slice(0, 1 + pick(3)) };
       case 'SUMMARISE':
-        return { ...data, answers: pick(10) === 0 ? 0 : walk.comments } as JsonObject;
+        return { ...data, answers: pick(10) === 0 ? 0 : walk.comments };
       case 'HOLD':
       case 'DEFER':
       case 'SUSPEND_BRIEFLY':
-        return { ...data, days: 1 + pick(12), because: 'funds' } as JsonObject;
+        return { ...data, days: 1 + pick(12), because: 'funds' };
       case 'DEFER_JOINTLY':
         return {
           ...data,
           until: new Date(Date.parse(walk.now) + 20 * 86_400_000).toISOString().slice(0, 10),
-        } as JsonObject;
+        };
       case 'MARK':
-        return { ...data, material: pick(2) === 0 } as JsonObject;
+        return { ...data, material: pick(2) === 0 };
       case 'INELIGIBLE':
-        return { ...data, because: 'duplicate' } as JsonObject;
+        return { ...data, because: 'duplicate' };
       case 'NOT_TAKEN_FORWARD':
-        return { ...data, because: pick(10) === 0 ? 'no such reason' : 'priorities' } as JsonObject;
+        return { ...data, because: pick(10) === 0 ? 'no such reason' : 'priorities' };
       case 'SUSPEND':
       case 'TERMINATE':
-        return { ...data, because: 'funds' } as JsonObject;
+        return { ...data, because: 'funds' };
       case 'AGREE':
       case 'COUNTER':
       case 'REFUSE': {
         const open = Object.keys(walk.state.context['joint'] as object).sort();
-        return { ...data, act: open[pick(Math.max(1, open.length))] ?? 'INELIGIBLE', because: 'breach' } as JsonObject;
+        return { ...data, act: open[pick(Math.max(1, open.length))] ?? 'INELIGIBLE', because: 'breach' };
       }
       case 'DRAFT':
         return {
           ...data,
           conditions: CONDITIONS.slice(0, pick(3)),
-        } as JsonObject;
+        };
       case 'MEET':
       case 'VERIFY':
       case 'WAIVE':
       case 'LAPSE':
-        return { ...data, condition: pick(2) === 0 ? 'c1' : 'c2' } as JsonObject;
+        return { ...data, condition: pick(2) === 0 ? 'c1' : 'c2' };
       case 'MILESTONE':
-        return { ...data, milestone: pick(3), status: pick(2) === 0 ? 'done' : 'slipped' } as JsonObject;
+        return { ...data, milestone: pick(3), status: pick(2) === 0 ? 'done' : 'slipped' };
       case 'AMEND':
-        return { ...data, case: 'proposal/linked' } as JsonObject;
+        return { ...data, case: 'proposal/linked' };
       case 'MINOR_CHANGE':
       case 'MAKE_AMENDMENT':
-        return { ...data, change: `change-${pick(2)}`, percent: pick(8) } as JsonObject;
+        return { ...data, change: `change-${pick(2)}`, percent: pick(8) };
       case 'CHANGE_TEXT':
       case 'RESUBMIT': {
         const facts = this.#swapData(walk.state.context['facts'] as JsonObject);

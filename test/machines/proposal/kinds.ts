@@ -23,7 +23,7 @@ export function sampleFacts(name: string): JsonObject {
   const text = readFileSync(join(import.meta.dirname, '../../../samples', `${name}.yaml`), 'utf8');
   const read = readSubmission(parse(text));
   if ('mistakes' in read) throw new Error(JSON.stringify(read.mistakes));
-  return splitSubmission(read.proposal, memberId).facts as JsonObject;
+  return splitSubmission(read.proposal, memberId).facts;
 }
 
 export const FACTS = Object.fromEntries(

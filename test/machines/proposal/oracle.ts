@@ -198,11 +198,7 @@ const pendingOf = (state: CaseState): string | null =>
 const jointOf = (state: CaseState): JsonObject => state.context['joint'] as JsonObject;
 const hashOf = (state: CaseState): string => String((state.context['text'] as JsonObject)['hash']);
 export const phaseOf = (state: CaseState): string =>
-  state.status === 'active'
-    ? String(state.context['phase'] as Json)
-    : typeof state.value === 'string'
-      ? state.value
-      : '';
+  state.status === 'active' ? String(state.context['phase']) : typeof state.value === 'string' ? state.value : '';
 
 type Unit = Pick<ChildState, 'timers' | 'children'>;
 

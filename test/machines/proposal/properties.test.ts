@@ -129,7 +129,7 @@ const expired = ({ context }: { context: { outsiders: { expired: boolean } } }):
 type Rules = Readonly<Record<string, (args: never, params: never) => boolean>>;
 
 function broken(rules: Rules): MachineDefinition {
-  const machine = (proposal2.machine as AnyStateMachine).provide({ guards: rules as never });
+  const machine = proposal2.machine.provide({ guards: rules as never });
   return { ...proposal2, machine };
 }
 
@@ -201,7 +201,7 @@ describe('each property bites: a machine broken on purpose fails it', () => {
     [
       'g',
       'after.outsidersOver ended the case while comanager-',
-      () => broken({ onlyOutsidersMissing: expired as never }),
+      () => broken({ onlyOutsidersMissing: expired }),
       'bilateral',
       (walk) => walk.approved().waitFor('outsidersOver'),
     ],
@@ -243,7 +243,7 @@ describe('each property bites: a machine broken on purpose fails it', () => {
       'after 0 reminders',
       () => ({
         ...proposal2,
-        machine: (proposal2.machine as AnyStateMachine).provide({
+        machine: proposal2.machine.provide({
           actors: {
             owed: (owed as unknown as AnyStateMachine).provide({ guards: { climbsAtOnce: () => true } as never }),
           },
@@ -265,7 +265,7 @@ describe('each property bites: a machine broken on purpose fails it', () => {
   });
 
   test('(e) a rule that favours one government', { timeout: 10 * MINUTES }, () => {
-    const definition = broken({ notHeldYet: ((_: unknown, { seat }: { seat: string }) => seat === 'au') as never });
+    const definition = broken({ notHeldYet: (_: unknown, { seat }: { seat: string }) => seat === 'au' });
     expect(sample(300).some((numbers) => mirrorDiffers('bilateral', 'ready', numbers, definition) !== null)).toBe(true);
   });
 

@@ -9,6 +9,7 @@ import type {
   JsonObject,
   Machine,
   Refusal,
+  Why,
 } from '../../../engine/types.ts';
 import type { MachineDefinition } from '../../../machines/definition.ts';
 import { readPolicies } from '../../../policies/index.ts';
@@ -30,6 +31,7 @@ export interface Step {
   readonly data: JsonObject;
   readonly person: string | null;
   readonly effects: readonly Effect[];
+  readonly why: readonly Why[];
 }
 
 /** Looks at every step: what the case was before, what happened, what it is now. */
@@ -166,14 +168,14 @@ export class Walk {
   }
 
   #take(
-    result: { readonly state: CaseState; readonly effects: readonly Effect[] },
-    what: Omit<Step, 'at' | 'effects'>,
+    result: { readonly state: CaseState; readonly effects: readonly Effect[]; readonly why: readonly Why[] },
+    what: Omit<Step, 'at' | 'effects' | 'why'>,
   ): void {
     const before = this.state;
     // Every state makes its way through JSON, as it does between two steps of a host.
     this.state = JSON.parse(JSON.stringify(result.state)) as CaseState;
     this.effects.push(...result.effects);
-    const step = { ...what, at: this.now, effects: result.effects };
+    const step = { ...what, at: this.now, effects: result.effects, why: result.why };
     this.steps.push(step);
     this.observe(before, step, this.state);
   }

@@ -1,0 +1,406 @@
+import type { JsonObject } from '../../../engine/types.ts';
+import { Case, FACTS, type Kind, OFFICE } from './kinds.ts';
+import { personOf } from './walk.ts';
+
+/** Ways through the machine that together visit every state and take every branch: what they leave out is not reachable. */
+
+const CONDITIONS: JsonObject[] = [
+  { id: 'c1', due: '2027-06-30', beforeSigning: true },
+  { id: 'c2', due: '2028-01-31', beforeSigning: false },
+];
+const AU = 'comanager-au';
+const ID = 'comanager-id';
+const vacant = (country: 'AU' | 'ID'): JsonObject => ({
+  ...OFFICE,
+  comanagers: { AU: personOf(AU), ID: personOf(ID), [country]: null },
+});
+const longer = (year: number): JsonObject => ({ ...FACTS.bilateral, ends: `${year}-12-31` });
+
+/** Both seats in both orders: each tour that depends on who comes first is walked twice. */
+const ORDERS = [
+  [AU, ID],
+  [ID, AU],
+] as const;
+
+function joint(walk: Case, act: string, [first, second]: readonly [string, string], data: JsonObject = {}): Case {
+  const { state } = walk;
+  walk.act(first, act, { ...walk.said, ...data }).act(second, 'AGREE', { ...walk.seen, act });
+  return state === walk.state || walk.state.context['pending'] === null ? walk : walk.waitFor('recallWindow');
+}
+
+/** The same act of both seats, one after the other. */
+function alike(walk: Case, act: string, [first, second]: readonly [string, string], data: JsonObject = {}): Case {
+  walk.act(first, act, { ...walk.said, ...data }).act(second, act, { ...walk.said, ...data });
+  return walk.state.context['pending'] === null ? walk : walk.waitFor('recallWindow');
+}
+
+/** Proposed, countered, refused: and nothing has changed. */
+function countered(
+  walk: Case,
+  act: string,
+  [first, second]: readonly [string, string],
+  data: JsonObject,
+  other: JsonObject,
+): Case {
+  walk.act(first, act, { ...walk.said, ...data });
+  walk.act(second, 'COUNTER', { ...walk.said, ...other, act });
+  return walk.act(first, 'REFUSE', { ...walk.said, act });
+}
+
+type Tour = (open: (kind: Kind) => Case) => void;
+
+/** One seat falls empty and is filled again, whatever is owed. */
+function emptied(walk: Case): Case {
+  for (const country of ['AU', 'ID'] as const)
+    walk.office('OFFICE_CHANGED', vacant(country)).office('OFFICE_CHANGED', OFFICE);
+  return walk.office('CALENDAR_CHANGED');
+}
+
+export const TOURS: Readonly<Record<string, Tour>> = {
+  'drafts put away, taken up, discarded': (open) => {
+    const walk = open('bilateral').waitFor('draftReminder').waitFor('draftPutAway');
+    walk.act(walk.focal, 'TAKE_UP').act(walk.focal, 'DISCARD');
+  },
+  'a year of nothing': (open) => {
+    const walk = open('bilateral').act('focal-viet-nam', 'SUBMIT');
+    emptied(walk).act('desk', 'RETURN', walk.said).act('desk', 'EXTEND');
+    walk.waitFor('returnedDormant').waitFor('dormantLapse');
+    const back = open('bilateral').act('focal-viet-nam', 'SUBMIT').act('desk', 'RETURN', walk.said);
+    back.act(back.focal, 'RESUBMIT', back.text());
+  },
+  'back from dormancy to screening': (open) => {
+    const walk = open('bilateral').act('focal-viet-nam', 'SUBMIT').act('desk', 'RETURN', open('bilateral').said);
+    walk.waitFor('returnedDormant').act(walk.focal, 'RESUBMIT', walk.text());
+  },
+  'a revision whose listed items alone changed goes on in consideration, from sleep as well': (open) => {
+    for (const dormant of [false, true]) {
+      const walk = open('bilateral').ready();
+      walk.act(AU, 'REVISE', walk.said).act(ID, 'REVISE', walk.said);
+      if (dormant) walk.waitFor('returnedDormant');
+      walk.act(walk.focal, 'RESUBMIT', { ...walk.text(), onlyListed: true });
+    }
+  },
+  'a full text, in time and from sleep': (open) => {
+    for (const dormant of [false, true]) {
+      const walk = open('concept').approved();
+      if (dormant) walk.waitFor('returnedDormant');
+      walk.act(walk.focal, 'RESUBMIT', walk.text(FACTS.regional));
+    }
+  },
+  'withdrawn from everywhere it can be': (open) => {
+    const ways: ((walk: Case) => unknown)[] = [
+      (walk) => walk.act(walk.focal, 'SUBMIT'),
+      (walk) => walk.act(walk.focal, 'SUBMIT').act('desk', 'RETURN', walk.said),
+      (walk) => walk.act(walk.focal, 'SUBMIT').act('desk', 'RETURN', walk.said).waitFor('returnedDormant'),
+      (walk) => walk.considered(),
+      (walk) => walk.decided(),
+      // While both have signed, and the window still runs.
+      (walk) => alikeSigned(walk.decided(), 'APPROVE'),
+    ];
+    for (const way of ways) {
+      const walk = open('bilateral');
+      way(walk);
+      walk.act(walk.focal, 'WITHDRAW').waitFor('recallWindow');
+    }
+    const walk = open('bilateral').considered();
+    walk.act(walk.focal, 'WITHDRAW').act(walk.focal, 'TAKE_BACK');
+  },
+  ineligible: (open) => {
+    for (const order of ORDERS) {
+      const data = { because: 'duplicate' };
+      countered(open('bilateral').act('focal-viet-nam', 'SUBMIT'), 'INELIGIBLE', order, data, {
+        because: 'incomplete',
+      });
+      joint(open('bilateral').act('focal-viet-nam', 'SUBMIT'), 'INELIGIBLE', order, data);
+      alike(open('bilateral').act('focal-viet-nam', 'SUBMIT'), 'INELIGIBLE', order, data);
+      emptied(
+        open('bilateral')
+          .act('focal-viet-nam', 'SUBMIT')
+          .act(order[0], 'INELIGIBLE', { ...open('bilateral').said, ...data }),
+      );
+    }
+  },
+  'positions: objected, revised, held, reaffirmed, reopened': (open) => {
+    for (const [first, second] of ORDERS) {
+      const walk = emptied(open('bilateral').ready());
+      walk
+        .act(first, 'HOLD', { ...walk.said, days: 2 })
+        .act(first, 'DEFER', { ...walk.said, days: 3 })
+        .waitFor('deferralEnds');
+      walk.act(first, 'SUPPORT', walk.seen).act(walk.focal, 'CHANGE_TEXT', walk.text(longer(2029)));
+      walk.act(first, 'REAFFIRM', walk.seen).act(first, 'REVISE', walk.said).act(first, 'OBJECT', walk.said);
+      walk.act(second, 'OBJECT', walk.said);
+      emptied(walk).act(first, 'REOPEN', walk.said);
+    }
+  },
+  'deferred by both': (open) => {
+    for (const order of ORDERS) {
+      const data = { until: '2027-03-01' };
+      countered(open('bilateral').ready(), 'DEFER_JOINTLY', order, data, { until: '2027-04-01' });
+      joint(open('bilateral').ready(), 'DEFER_JOINTLY', order, data).waitFor('deferralEnds');
+      alike(open('bilateral').ready(), 'DEFER_JOINTLY', order, data);
+    }
+  },
+  'changes of text, marked and unmarked': (open) => {
+    for (const [first] of ORDERS) {
+      const walk = open('bilateral').considered();
+      walk.guided().act('desk', 'OPEN', { ...walk.seen, parties: walk.parties });
+      walk.act(walk.focal, 'CHANGE_TEXT', walk.text());
+      emptied(walk).act('desk', 'MARK', { ...walk.seen, material: true });
+      walk
+        .act('desk', 'OPEN', { ...walk.seen, parties: walk.parties })
+        .act('desk', 'EXTEND')
+        .waitFor('consultationRound');
+      walk.act(walk.focal, 'CHANGE_TEXT', walk.text()).act('desk', 'MARK', { ...walk.seen, material: false });
+      walk.act(first, 'MAKE_MATERIAL', walk.seen);
+      walk.act(walk.focal, 'CHANGE_TEXT', walk.text(longer(2031)));
+    }
+    const decided = open('bilateral').decided();
+    decided.act(decided.focal, 'CHANGE_TEXT', decided.text()).act('desk', 'MARK', { ...decided.seen, material: false });
+    const material = open('bilateral').decided();
+    material.act(material.focal, 'CHANGE_TEXT', material.text(longer(2029)));
+    // The third change that nobody asked for, in consideration and from the decision.
+    const early = open('concept').considered();
+    for (const sought of [1, 2, 3])
+      early.act(early.focal, 'CHANGE_TEXT', early.text({ ...FACTS.concept, money: { amount: sought } }));
+    const often = open('bilateral').considered();
+    often.guided();
+    for (const year of [2029, 2030]) often.act(often.focal, 'CHANGE_TEXT', often.text(longer(year)));
+    joint(often, 'STILL_APPLIES', [AU, ID]);
+    often
+      .consulted()
+      .supported()
+      .act(often.focal, 'CHANGE_TEXT', often.text(longer(2031)));
+  },
+  'consultation: comments in time and late, another round': (open) => {
+    const walk = open('multilateral').considered();
+    emptied(walk)
+      .act('desk', 'OPEN', { ...walk.seen, parties: walk.parties })
+      .act('focal-cambodia', 'COMMENT', walk.said);
+    const { closes } = walk.state.context['consultation'] as { closes: string };
+    walk.now = closes;
+    walk.act('focal-cambodia', 'COMMENT', walk.said).waitFor('consultationRound');
+    emptied(walk)
+      .act('focal-cambodia', 'COMMENT', walk.said)
+      .act('desk', 'SUMMARISE', { ...walk.seen, answers: 3 });
+    walk.act('desk', 'OPEN', { ...walk.seen, parties: walk.parties });
+  },
+  'consent: missing, over, given late': (open) => {
+    const lapsed = open('collaboration').considered();
+    lapsed.consulted().waitFor('consentOver', 300);
+    const late = open('collaboration').considered().waitFor('consentOver', 300);
+    late
+      .act('focal-iom', 'CONSENT', late.seen)
+      .act(late.focal, 'CHANGE_TEXT', late.text({ ...FACTS.collaboration, ends: '2029-01-31' }));
+    const given = open('collaboration').considered().waitFor('consentOver', 300);
+    for (const partner of given.parties) given.act(`focal-${partner}`, 'CONSENT', given.seen);
+    open('collaboration').ready();
+    const anew = open('collaboration').considered();
+    anew.act(anew.focal, 'CHANGE_TEXT', anew.text({ ...FACTS.collaboration, ends: '2029-01-31' }));
+  },
+  'guidance: joined, none, clarified, cited, none given, stale': (open) => {
+    for (const order of ORDERS) {
+      const [first, second] = order;
+      const chairs = order[0] === AU ? ['cochair-au', 'cochair-id'] : ['cochair-id', 'cochair-au'];
+      const walk = open('bilateral').considered();
+      walk
+        .act(first, 'CLARIFY', walk.said)
+        .act(chairs[0] as string, 'ADVISE', walk.said)
+        .act(chairs[1] as string, 'JOIN', walk.seen);
+      walk.act(first, 'WEIGH', walk.said).act(second, 'ASK', walk.said);
+      walk.act(chairs[0] as string, 'NO_ADVICE', walk.seen);
+      walk.act(walk.focal, 'CHANGE_TEXT', walk.text(longer(2029)));
+      countered(open('bilateral').considered(), 'CITE_WORK_PLAN', order, { line: '3.1' }, { line: '3.2' });
+      joint(open('bilateral').considered(), 'CITE_WORK_PLAN', order, { line: '3.1' });
+      alike(open('bilateral').considered(), 'CITE_WORK_PLAN', order, { line: '3.1' });
+
+      const stale = () => {
+        const one = open('bilateral').considered();
+        return one.guided().act(one.focal, 'CHANGE_TEXT', one.text(longer(2029)));
+      };
+      countered(stale(), 'STILL_APPLIES', order, {}, {});
+      joint(stale(), 'STILL_APPLIES', order);
+      alike(stale(), 'STILL_APPLIES', order);
+      stale().waitFor('guidanceStale');
+      stale().act(first, 'ASK', { ...stale().said });
+      const twice = stale();
+      twice.act(twice.focal, 'CHANGE_TEXT', twice.text(longer(2030)));
+
+      const silent = () => {
+        const one = open('bilateral').considered();
+        const heard = () => (one.state.context['agenda'] as { act: string }[]).some(({ act }) => act === 'ADVISE');
+        while (!heard()) one.wait();
+        return one;
+      };
+      countered(silent(), 'NONE_GIVEN', order, {}, {});
+      joint(silent(), 'NONE_GIVEN', order);
+      alike(silent(), 'NONE_GIVEN', order);
+    }
+  },
+  'a split to its end, with meetings dated, moved and undated': (open) => {
+    for (const [first, second] of ORDERS) {
+      const walk = open('bilateral').ready();
+      walk.act(first, 'SUPPORT', walk.seen).act(second, 'OBJECT', walk.said).waitFor('splitGuidance');
+      walk
+        .waitFor('splitReminder')
+        .guided()
+        .act(first, 'WEIGH', walk.said)
+        .act(second, 'WEIGH', walk.said)
+        .waitFor('splitWeigh');
+      walk.waitFor('meetingUndated');
+      const day = (days: number) => new Date(Date.parse(walk.now) + days * 86_400_000).toISOString().slice(0, 10);
+      walk.office('OFFICE_CHANGED', { ...OFFICE, meetings: [{ id: 'sg', body: 'steering-group', date: day(40) }] });
+      walk.office('OFFICE_CHANGED', { ...OFFICE, meetings: [{ id: 'sg', body: 'steering-group', date: day(60) }] });
+      walk.waitFor('meetingHeld').waitFor('splitNotice').waitFor('splitReminder');
+      walk
+        .act(first, 'NOT_AGREED', walk.said)
+        .act(first, 'TAKE_BACK')
+        .act(second, 'NOT_AGREED', walk.said)
+        .waitFor('recallWindow');
+    }
+    const together = open('bilateral').ready();
+    together.act(AU, 'SUPPORT', together.seen).act(ID, 'OBJECT', together.said).act(ID, 'SUPPORT', together.seen);
+  },
+  'signatures: alike, different, taken back, redrafted, heard': (open) => {
+    for (const [first, second] of ORDERS) {
+      const no = (walk: Case) => ({ ...walk.said, because: 'priorities' });
+      for (const sign of ['APPROVE', 'INVITE'] as const) {
+        const kind = sign === 'APPROVE' ? 'bilateral' : 'concept';
+        const walk = open(kind).decided();
+        walk.act(first, sign, walk.seen).act('desk', 'DRAFT', walk.seen);
+        walk.act(first, sign, walk.seen).act(second, sign, walk.seen).act(first, 'TAKE_BACK', walk.seen);
+        walk.act(first, sign, walk.seen).waitFor('recallWindow');
+        const split = open(kind).decided();
+        split.act(first, 'NOT_TAKEN_FORWARD', no(split)).act(second, sign, split.seen);
+        const other = open(kind).decided();
+        other.act(first, sign, other.seen).act(second, 'NOT_TAKEN_FORWARD', no(other));
+      }
+      const declined = open('bilateral').ready();
+      declined.act(AU, 'OBJECT', declined.said).act(ID, 'OBJECT', declined.said).act('desk', 'DRAFT', declined.seen);
+      emptied(declined).act(first, 'NOT_TAKEN_FORWARD', no(declined)).waitFor('decisionHearing');
+      declined.act(second, 'NOT_TAKEN_FORWARD', no(declined)).waitFor('recallWindow');
+      const answered = open('bilateral').ready();
+      answered.act(AU, 'OBJECT', answered.said).act(ID, 'OBJECT', answered.said).act('desk', 'DRAFT', answered.seen);
+      answered.act(first, 'NOT_TAKEN_FORWARD', no(answered)).act(answered.focal, 'RESPOND');
+      const redrafted = open('bilateral').ready();
+      redrafted
+        .act(AU, 'OBJECT', redrafted.said)
+        .act(ID, 'OBJECT', redrafted.said)
+        .act('desk', 'DRAFT', redrafted.seen);
+      redrafted.act(first, 'NOT_TAKEN_FORWARD', no(redrafted)).act(second, 'REOPEN', redrafted.said);
+      redrafted.act(second, 'OBJECT', redrafted.said).act('desk', 'DRAFT', redrafted.seen);
+      emptied(redrafted);
+    }
+    const undone = open('bilateral').decided();
+    undone.act(AU, 'NOT_TAKEN_FORWARD', { ...undone.said, because: 'risk' }).act(AU, 'APPROVE', undone.seen);
+    alikeSigned(open('bilateral').decided(), 'APPROVE').act(AU, 'REOPEN', undone.said);
+    const drafting = open('bilateral').ready();
+    emptied(drafting.supported());
+  },
+  'conditions: met, verified, late, waived, lapsed, rescinded': (open) => {
+    for (const order of ORDERS) {
+      const walk = open('bilateral').approved(CONDITIONS).waitFor('conditionDue');
+      walk.act(walk.focal, 'MEET', { condition: 'c1' });
+      emptied(walk).act('desk', 'VERIFY', { condition: 'c1' }).waitFor('conditionVerify');
+      walk.act(order[0], 'VERIFY', { condition: 'c1' });
+      const both = open('bilateral').approved(CONDITIONS);
+      both.act(both.focal, 'MEET', { condition: 'c1' }).act('desk', 'VERIFY', { condition: 'c1' });
+      both.act(both.focal, 'MEET', { condition: 'c2' });
+      for (const act of ['WAIVE', 'LAPSE']) {
+        const data = { condition: 'c1' };
+        countered(open('bilateral').approved(CONDITIONS), act, order, data, { condition: 'c2' });
+        joint(open('bilateral').approved(CONDITIONS), act, order, data);
+        alike(open('bilateral').approved(CONDITIONS), act, order, data);
+      }
+      countered(open('bilateral').approved(CONDITIONS), 'RESCIND', order, {}, {});
+      joint(open('bilateral').approved(CONDITIONS), 'RESCIND', order);
+      alike(open('bilateral').approved(CONDITIONS), 'RESCIND', order);
+    }
+  },
+  'signing: extended, over, late, lapsed': (open) => {
+    const lapsed = emptied(open('bilateral').approved());
+    lapsed
+      .act('desk', 'EXTEND')
+      .waitFor('outsidersOver', 300)
+      .act(AU, 'SIGN', lapsed.seen)
+      .act(ID, 'SIGN', lapsed.seen);
+    const late = open('bilateral').approved().waitFor('outsidersOver', 300);
+    for (const party of late.parties) late.act(`focal-${party}`, 'SIGN', late.seen);
+    late.act(ID, 'SIGN', late.seen).act(AU, 'SIGN', late.seen);
+  },
+  'the work: reports, milestones, changes, amendments': (open) => {
+    for (const [first, second] of ORDERS) {
+      const walk = open('bilateral').formalised();
+      walk
+        .act(walk.focal, 'MILESTONE', { milestone: 0, status: 'slipped' })
+        .act('desk', 'MILESTONE', { milestone: 0, status: 'done' });
+      walk.act(walk.focal, 'REPORT').waitFor('reportDue').waitFor('reportLate').act(walk.focal, 'REPORT');
+      walk.act(walk.focal, 'AMEND', { case: 'proposal/linked' });
+      walk
+        .act(first, 'MINOR_CHANGE', { ...walk.said, change: 'dates', percent: 2 })
+        .act(second, 'MAKE_AMENDMENT', { change: 'dates' });
+    }
+  },
+  'the work: suspended, resumed, ended early': (open) => {
+    for (const order of ORDERS) {
+      const [first] = order;
+      const because = { because: 'funds' };
+      const brief = open('bilateral').formalised();
+      brief.act(first, 'SUSPEND_BRIEFLY', { ...brief.said, ...because, days: 3 }).act(first, 'LIFT');
+      brief.act(first, 'SUSPEND_BRIEFLY', { ...brief.said, ...because, days: 3 }).waitFor('suspensionEnds');
+      brief.act(first, 'SUSPEND_BRIEFLY', { ...brief.said, ...because, days: 3 });
+      joint(brief, 'RESUME', order);
+      countered(open('bilateral').formalised(), 'SUSPEND', order, because, { because: 'breach' });
+      const long = alike(open('bilateral').formalised(), 'SUSPEND', order, because).waitFor('suspensionReview', 300);
+      countered(long, 'RESUME', order, {}, {});
+      alike(long, 'RESUME', order);
+      joint(long, 'SUSPEND', order, because);
+      joint(long, 'RESUME', order);
+      countered(open('bilateral').formalised(), 'TERMINATE', order, because, { because: 'breach' });
+      joint(open('bilateral').formalised(), 'TERMINATE', order, because);
+      alike(open('bilateral').formalised(), 'TERMINATE', order, because);
+    }
+    const notice = open('bilateral').formalised();
+    notice.act(notice.focal, 'GIVE_NOTICE', notice.said).waitFor('noticeOver', 300);
+  },
+  'the work: who takes part': (open) => {
+    const members = open('multilateral').formalised();
+    members.act('focal-malaysia', 'JOIN_PROJECT').act('focal-malaysia', 'LEAVE').act('focal-cambodia', 'LEAVE');
+    members.act('focal-lao-pdr', 'LEAVE').act('focal-malaysia', 'JOIN_PROJECT');
+    const endorsed = open('bilateral').formalised();
+    endorsed.act('focal-cambodia', 'WITHDRAW_ENDORSEMENT').act('focal-viet-nam', 'WITHDRAW_ENDORSEMENT');
+    endorsed.act('focal-cambodia', 'ENDORSE').act('focal-viet-nam', 'ENDORSE');
+  },
+  'completion: returned, late, without a report, reviewed': (open) => {
+    for (const order of ORDERS) {
+      const late = () => open('bilateral').formalised().waitFor('projectEnds', 300).waitFor('finalAgain', 300);
+      countered(late(), 'CLOSE_WITHOUT_REPORT', order, {}, {});
+      alike(late(), 'CLOSE_WITHOUT_REPORT', order);
+      joint(late(), 'CLOSE_WITHOUT_REPORT', order).act('desk', 'LESSONS').waitFor('reviewQuiet').act('desk', 'REVIEW');
+    }
+    const walk = open('bilateral').formalised().waitFor('projectEnds', 300);
+    walk.act(walk.focal, 'FINAL_REPORT').act('desk', 'RETURN', walk.said).act(walk.focal, 'FINAL_REPORT');
+    emptied(walk).act('desk', 'ACCEPT').waitFor('reviewQuiet');
+    emptied(walk).act('desk', 'REVIEW');
+    const early = open('bilateral').formalised().waitFor('projectEnds', 300);
+    early.act(early.focal, 'FINAL_REPORT').act('desk', 'ACCEPT').act('desk', 'REVIEW');
+  },
+  'seats: empty, recused, reported': (open) => {
+    for (const country of ['AU', 'ID'] as const) {
+      const walk = open('bilateral').ready().office('OFFICE_CHANGED', vacant(country));
+      for (let fired = 0; fired < 12; fired += 1) walk.wait();
+      walk.office('OFFICE_CHANGED', OFFICE);
+      const seat = `comanager-${country.toLowerCase()}`;
+      walk.act(seat, 'RECUSE', walk.said);
+    }
+    const silent = open('bilateral').ready();
+    for (let fired = 0; fired < 24; fired += 1) silent.wait();
+    emptied(silent);
+    const signing = emptied(open('bilateral').approved());
+    emptied(signing);
+  },
+};
+
+function alikeSigned(walk: Case, sign: string): Case {
+  return walk.act(AU, sign, walk.seen).act(ID, sign, walk.seen);
+}

@@ -1,0 +1,142 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AnyStateMachine } from 'xstate';
+import { describe, expect, test } from 'vitest';
+import { load } from '../../engine/index.ts';
+import type { StateChart } from '../../engine/types.ts';
+import { proposal1 } from '../../machines/proposal/v1.ts';
+import { proposal2 } from '../../machines/proposal/v2/machine.ts';
+import { owed } from '../../machines/proposal/v2/owed.ts';
+import { readPolicies } from '../../policies/index.ts';
+import { LANGUAGES, readWords, type Section, WordMissing } from '../../words/index.ts';
+import { nextSentence, refusalSentence, waitingSentences } from '../../words/sentences.ts';
+import { Case } from '../machines/proposal/kinds.ts';
+
+const words = readWords();
+const machines = [load(proposal1, 'one'), load(proposal2, 'two')];
+const missing = (section: Section, keys: Iterable<string>): string[] =>
+  [...new Set(keys)].filter((key) => !words.has(section, key));
+
+/** States of the proposal's own life, ends and tags: what a reader is told. */
+function told(chart: StateChart): string[] {
+  const open = chart.states.find(({ key }) => key === 'open');
+  const life = open?.states.find(({ key }) => key === 'life') ?? open;
+  const tags = (node: StateChart): string[] => [...node.tags, ...node.states.flatMap(tags)];
+  return [...chart.states.map(({ key }) => key), ...(life?.states.map(({ key }) => key) ?? []), ...tags(chart)];
+}
+
+function guardsOf(machine: unknown): string[] {
+  return Object.keys((machine as { implementations: { guards: object } }).implementations.guards);
+}
+
+function templates(directory: string): string[] {
+  return readdirSync(directory, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .flatMap((file) => [
+      ...readFileSync(join(directory, file), 'utf8').matchAll(
+        /(?:letter|toProponent|toSeats|toCoChairs)\(\s*'([a-z-]+)'|template: '([a-z-]+)'/g,
+      ),
+    ])
+    .map(([, called, written]) => called ?? written ?? '');
+}
+
+describe('the catalogue is complete in both languages', () => {
+  test('every state, end and tag', () => {
+    expect(machines.flatMap(({ chart }) => missing('states', told(chart)))).toEqual([]);
+  });
+
+  test('every event and every clock', () => {
+    const types = machines.flatMap(({ events }) => Object.keys(events));
+    expect(
+      missing(
+        'events',
+        types.filter((type) => !type.startsWith('after.')),
+      ),
+    ).toEqual([]);
+    expect(
+      missing(
+        'clocks',
+        types.filter((type) => type.startsWith('after.')).map((type) => type.slice(6)),
+      ),
+    ).toEqual([]);
+  });
+
+  test('every rule that can refuse', () => {
+    const all = [proposal1.machine, proposal2.machine, owed as unknown as AnyStateMachine].flatMap(guardsOf);
+    expect(missing('rules', all)).toEqual([]);
+  });
+
+  test('every reason of every policy', () => {
+    const reasons = readPolicies()
+      .list()
+      .flatMap(({ values }) => Object.values((values['reasons'] ?? {}) as Record<string, string[]>).flat());
+    expect(missing('reasons', reasons)).toEqual([]);
+  });
+
+  test('every letter', () => {
+    const ends = ['not-taken-forward', 'not-agreed', 'ineligible', 'withdrawn', 'lapsed'];
+    expect(missing('letters', [...templates('machines/proposal'), ...ends])).toEqual([]);
+  });
+
+  test('every message can be said', () => {
+    const values = {
+      who: 'w',
+      since: 's',
+      acts: 'a',
+      clock: 'c',
+      due: 'd',
+      rule: 'r',
+      missing: 'm',
+      state: 's',
+      days: 3,
+      calendars: 'c',
+      from: 'f',
+      skipped: 's',
+      pauses: 'p',
+      member: 'm',
+      reference: 'RSO-2026-0001',
+    };
+    const sections: Section[] = ['states', 'events', 'clocks', 'rules', 'reasons', 'letters', 'seats', 'sentences'];
+    for (const section of sections)
+      for (const key of words.keys(section))
+        for (const language of LANGUAGES) expect(words.say(language, section, key, values)).not.toBe('');
+  });
+
+  test('a missing word is an error that names it', () => {
+    expect(() => words.say('en', 'states', 'limbo')).toThrow(WordMissing);
+    expect(() => words.say('en', 'states', 'limbo')).toThrow('states.limbo in en');
+  });
+});
+
+describe('sentences', () => {
+  const walk = new Case('bilateral').ready();
+  const { machine, state } = walk;
+
+  test('who is waited for, since when, and what happens next, in the language and zone of the reader', () => {
+    expect(waitingSentences(words, machine.waitingFor(state), { language: 'en', zone: 'Asia/Bangkok' })).toEqual([
+      expect.stringMatching(
+        /^Waiting for the Co-Manager \(Australia\) and the Co-Manager \(Indonesia\) since .+2026.+: SUPPORT, REVISE, OBJECT,? or HOLD\.$/,
+      ),
+    ]);
+    const next = machine.next(state);
+    expect(nextSentence(words, next, { language: 'id', zone: 'Asia/Jakarta' })).toMatch(
+      /^Jika tidak ada yang bertindak: pengingat pertama dikirim, pada .+2026.+\.$/,
+    );
+    expect(nextSentence(words, null, { language: 'en', zone: 'UTC' })).toBe('Nothing happens by itself.');
+    expect(waitingSentences(words, [], { language: 'id', zone: 'UTC' })).toEqual(['Tidak ada yang ditunggu.']);
+  });
+
+  test('a refusal says rule, version, what is missing and what is possible', () => {
+    const refusal = walk.try('comanager-au', 'OBJECT', walk.seen);
+    if (refusal === null) throw new Error('an objection without a reason was taken');
+    const reader = { language: 'en', zone: 'UTC' } as const;
+    expect(refusalSentence(words, refusal, walk.phase, reader)).toMatch(
+      /^Refused by proposal@2: a reason is needed\. Possible now: /,
+    );
+    const early = walk.try('desk', 'DRAFT', walk.seen);
+    if (early === null) throw new Error('a decision was drafted under consideration');
+    expect(refusalSentence(words, early, walk.phase, { language: 'id', zone: 'UTC' })).toContain(
+      'ini tidak dapat dilakukan selama usulan sedang dipertimbangkan',
+    );
+  });
+});
