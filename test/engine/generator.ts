@@ -180,7 +180,7 @@ function raiseWhileFew(type: string): object {
   return enqueueActions(({ context, enqueue }) => {
     if ((context as { n: number }).n >= 60) return;
     enqueue('inc');
-    enqueue.raise({ type } as never);
+    enqueue.raise({ type });
   });
 }
 

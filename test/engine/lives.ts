@@ -147,11 +147,13 @@ export interface EngineOptions {
   readonly machine?: Machine;
   /** Called before each act, for lives that are interrupted. */
   readonly before?: (drive: Drive) => void;
+  readonly roundTrip?: boolean;
 }
 
 /** Lives the plan in the engine, its state through JSON before every step. */
 export function lifeOfEngine(plan: Plan, options: EngineOptions = {}): readonly Picture[] {
   const drive = new Drive(options.machine ?? load(definitionFrom(plan), 'random'));
+  drive.roundTrip = options.roundTrip ?? true;
   const former = new Set<string>();
   const pictures = [pictureOfEngine(drive)];
   for (const act of plan.acts) {

@@ -56,7 +56,7 @@ describe('machines that are refused', () => {
 
   test('a spawn inside assign that hides its name is found when it runs', async () => {
     const { assign, setup, fromPromise } = await import('xstate');
-    const hidden = ({ [`spa${'wn'}`]: start }: Record<string, (logic: string, options: object) => unknown>) => ({
+    const hidden = ({ [`spawn`]: start }: Record<string, (logic: string, options: object) => unknown>) => ({
       ref: start === undefined ? null : (start('job', { id: 'hidden' }), null),
     });
     const machine = setup({ actors: { job: fromPromise(() => Promise.resolve()) } }).createMachine({

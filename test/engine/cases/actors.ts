@@ -178,7 +178,7 @@ example('spawnChild and stopChild', () => {
       states: {
         a: {
           on: {
-            GO: { actions: spawnChild('job', { id: 'mine', input: 3 } as never) },
+            GO: { actions: spawnChild('job', { id: 'mine', input: 3 }) },
             STOP: { actions: stopChild('mine') },
           },
         },
@@ -203,7 +203,7 @@ example('a spawned actor outlives the state that spawned it', () => {
     chart({
       initial: 'a',
       on: { 'xstate.done.actor.mine': { actions: 'keepOutput' } },
-      states: { a: { on: { GO: { target: 'b', actions: spawnChild('job', { id: 'mine' } as never) } } }, b: {} },
+      states: { a: { on: { GO: { target: 'b', actions: spawnChild('job', { id: 'mine' }) } } }, b: {} },
     }),
   );
   drive.send('GO').done('mine', 'late').at('b').holds({ got: 'late' });
@@ -215,7 +215,7 @@ example('spawning in enqueueActions', () => {
       initial: 'a',
       states: {
         a: {
-          on: { GO: { actions: enqueueActions(({ enqueue }) => enqueue.spawnChild('job', { id: 'mine' } as never)) } },
+          on: { GO: { actions: enqueueActions(({ enqueue }) => enqueue.spawnChild('job', { id: 'mine' })) } },
         },
       },
     }),
@@ -557,4 +557,38 @@ example('a guard of a child that throws refuses the whole step', () => {
   );
   same(drive.refused('PASS').code, 'failed', 'code');
   drive.holds({ n: 0 });
+});
+
+example('messages to a child are taken in the order in which they were sent', () => {
+  const listener = machineOf({
+    id: 'listener',
+    initial: 'x',
+    states: {
+      x: { on: { ONE: { actions: [note('one'), sendParent({ type: 'PONG' })] }, TWO: { actions: note('two') } } },
+    },
+  });
+  const drive = new Drive(
+    chart(
+      {
+        initial: 'a',
+        on: { PONG: { actions: sendTo('kid', { type: 'TWO' }) } },
+        states: {
+          a: {
+            invoke: { id: 'kid', src: 'listener' },
+            on: {
+              BOTH: {
+                actions: [
+                  sendTo('kid', { type: 'ONE' }),
+                  sendTo('kid', { type: 'TWO' }),
+                  sendTo('kid', { type: 'ONE' }),
+                ],
+              },
+            },
+          },
+        },
+      },
+      { actors: { listener } },
+    ),
+  ).send('BOTH');
+  same(drive.child('kid').context['trace'], ['one', 'two', 'one', 'two', 'two'], 'trace');
 });

@@ -109,16 +109,16 @@ example('the same step twice gives the same', () => {
 example('enqueueActions: in order, by condition', () => {
   const actions = enqueueActions(({ enqueue, check }) => {
     enqueue('inc');
-    if (check('yes')) enqueue(note('yes') as never);
-    if (check('no')) enqueue(note('no') as never);
-    enqueue.assign({ got: 'last' } as never);
+    if (check('yes')) enqueue(note('yes'));
+    if (check('no')) enqueue(note('no'));
+    enqueue.assign({ got: 'last' });
   });
   new Drive(doing(actions)).send('GO').holds({ n: 1, trace: ['yes'], got: 'last' });
 });
 
 example('enqueueActions: a named action becomes an effect', () => {
   const drive = new Drive(
-    doing(enqueueActions(({ enqueue }) => enqueue({ type: 'letter', params: { to: 'desk' } } as never))),
+    doing(enqueueActions(({ enqueue }) => enqueue({ type: 'letter', params: { to: 'desk' } }))),
   ).send('GO');
   same(
     drive.effectsOf('action').map(({ type, params }) => ({ type, params })),
@@ -132,11 +132,7 @@ example('enqueueActions: an action without a name is refused', () => {
 });
 
 example('enqueueActions: an action that nothing declares is refused', () => {
-  same(
-    new Drive(doing(enqueueActions(({ enqueue }) => enqueue('ghost' as never)))).refused('GO').code,
-    'failed',
-    'code',
-  );
+  same(new Drive(doing(enqueueActions(({ enqueue }) => enqueue('ghost')))).refused('GO').code, 'failed', 'code');
 });
 
 example('enqueueActions: raise', () => {
@@ -145,7 +141,7 @@ example('enqueueActions: raise', () => {
       initial: 'a',
       states: {
         a: {
-          on: { GO: { actions: enqueueActions(({ enqueue }) => enqueue.raise({ type: 'NEXT' } as never)) }, NEXT: 'b' },
+          on: { GO: { actions: enqueueActions(({ enqueue }) => enqueue.raise({ type: 'NEXT' })) }, NEXT: 'b' },
         },
         b: {},
       },
@@ -155,9 +151,7 @@ example('enqueueActions: raise', () => {
 });
 
 example('enqueueActions: a delay of an unknown name is refused, not fired at once', () => {
-  const actions = enqueueActions(({ enqueue }) =>
-    enqueue.raise({ type: 'GO' } as never, { delay: 'ghost' as never, id: 'g' }),
-  );
+  const actions = enqueueActions(({ enqueue }) => enqueue.raise({ type: 'GO' }, { delay: 'ghost' as never, id: 'g' }));
   const refusal = new Drive(doing(actions)).refused('GO');
   same(refusal.code, 'failed', 'code');
 });
@@ -170,9 +164,7 @@ example('enqueueActions: delayed raise and cancel', () => {
         a: {
           on: {
             GO: {
-              actions: enqueueActions(({ enqueue }) =>
-                enqueue.raise({ type: 'NEXT' } as never, { delay: 50, id: 'n' }),
-              ),
+              actions: enqueueActions(({ enqueue }) => enqueue.raise({ type: 'NEXT' }, { delay: 50, id: 'n' })),
             },
             STOP: { actions: enqueueActions(({ enqueue }) => enqueue.cancel('n')) },
             NEXT: 'b',
