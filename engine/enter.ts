@@ -27,12 +27,13 @@ export function enter(runtime: Runtime, value: StateValue, context: JsonObject, 
 /** What a case brings along from an earlier version. */
 export interface Brought {
   readonly history: Readonly<Record<string, readonly string[]>>;
-  readonly since: Readonly<Record<string, Instant>>;
+  /** Since when the state of this id waits for somebody; null: from now on. */
+  readonly since: (state: string) => Instant | null;
   /** Whether the timer of this id is to be armed. */
   readonly arms: (timer: string) => boolean;
 }
 
-const NEW: Brought = { history: {}, since: {}, arms: () => true };
+const NEW: Brought = { history: {}, since: () => null, arms: () => true };
 
 /** Enters a configuration that is known to be complete. */
 export function enterAt(
@@ -48,7 +49,7 @@ export function enterAt(
     const at = snapshotOf(machine, value, plain(context, 'context'), history, {});
     if (isAtItsEnd(machine.root as AnyStateNode, new Set(activeNodes(at)))) return endOf(machine, at, scope);
     for (const node of activeNodes(at))
-      if (waitsForSomebody(node)) root.since[node.id] = since[node.id] ?? session.office.now;
+      if (waitsForSomebody(node)) root.since[node.id] = since(node.id) ?? session.office.now;
     const event = { type: 'xstate.mufakat.enter' };
     const entered = enterTimersAndActors(
       at,

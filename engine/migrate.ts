@@ -90,11 +90,12 @@ function carryOver(
     left,
     migration.timers,
   );
+  const known = new Set(idsOf(chart));
   const session = new Session(runtime.definition.work, office, old.seq + 1);
   leave(runtime, session, old);
   const root = enterAt(runtime, session, value, plain(migration.context(old.context), 'context') as JsonObject, {
-    history: stillKnown(old.history, new Set(idsOf(chart))),
-    since: old.since,
+    history: stillKnown(old.history, known),
+    since: (id) => old.since[id] ?? sinceRenamed(old.since, known),
     arms: (id) => [undefined, 'restart'].includes(spent.pairs.get(id)?.policy),
   });
   for (const [id, { old: before, policy }] of armed.pairs) {
@@ -138,6 +139,12 @@ function rearm(session: Session, root: Unit, timer: ArmedTimer): void {
   const index = session.effects.findIndex(({ id }) => id === timer.token);
   const { due, because } = timer;
   session.effects[index] = { ...(session.effects[index] as Effect & { kind: 'arm' }), due, because };
+}
+
+/** A state under a new name waits since the last of those that are no more was entered; null when there is none. */
+function sinceRenamed(since: CaseState['since'], known: ReadonlySet<string>): Instant | null {
+  const gone = Object.entries(since).flatMap(([id, instant]) => (known.has(id) ? [] : [instant]));
+  return gone.sort().at(-1) ?? null;
 }
 
 /** What history remembers in terms that the new version knows. */

@@ -10,6 +10,7 @@ import { readPolicies } from '../../policies/index.ts';
 import { packageRoot } from '../../product.ts';
 import { type Database, openDatabase } from '../../store/index.ts';
 import { errand1 } from '../fixtures/machines/errand.ts';
+import { permit1, permit2 } from '../fixtures/machines/permit.ts';
 import { rounds1 } from '../fixtures/machines/rounds.ts';
 
 export interface Replayed {
@@ -63,8 +64,10 @@ function testMachines(): Registry {
     [errand1, 'e'],
     [rounds1, 'd'],
     [proposal1, '1'],
+    [permit1, '91'],
+    [permit2, '92'],
   ] as const) {
-    machines.add(load(definition, digit.repeat(64)));
+    machines.add(load(definition, digit.repeat(64 / digit.length)));
   }
   return machines;
 }
