@@ -93,7 +93,7 @@ export function dueUnder(
     ...stage.because,
     ...(given.percent === undefined ? {} : { percent: given.percent }),
     ...(given.extra === undefined ? {} : { extra: given.extra }),
-    ...(pauses.length === 0 ? {} : { pauses: (given.pauses ?? []) as unknown as Json }),
+    ...(pauses.length === 0 ? {} : { pauses: given.pauses ?? [] }),
     ...(due === given.notBefore ? { notBefore: due } : {}),
     ...(factor === 1 ? {} : { nominal: stage.due, clock: clockText(factor) }),
   };

@@ -70,7 +70,9 @@ export function countWorkingDays(
     else {
       counted += 1;
       if (counted === days) {
-        const warnings = [...unknown].sort().map((year) => `no calendar of ${year}: only weekends are known`);
+        const warnings = [...unknown]
+          .sort()
+          .map((placeAndYear) => `no calendar of ${placeAndYear}: only weekends are known`);
         return { day, due, skipped, weekends, expected, warnings };
       }
     }

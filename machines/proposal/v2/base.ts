@@ -154,7 +154,7 @@ export function may(
 
 /** Every rule of a list must hold. */
 export const all = (...rules: readonly unknown[]): unknown => and(rules as never);
-export const on = (guard: Rule | unknown, then: Piece): Piece => ({ guard, ...then });
+export const on = (guard: unknown, then: Piece): Piece => ({ guard, ...then });
 export const bySeat = (seat: Country): Rule => ({ type: 'fromSeat', params: { seat: `comanager-${seat}` } });
 export const from = (seat: string): Rule => ({ type: 'fromSeat', params: { seat } });
 export const seatRule = (type: string, seat: Country): Rule => ({ type, params: { seat } });

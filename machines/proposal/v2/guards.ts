@@ -306,11 +306,9 @@ export const guards = {
   seatIsHeld: ({ context }: Args, { seat }: Seat) => !context.empty[seat],
   concerns: ({ event }: Args, { seat }: { seat: string }) => listOf(event, 'seats').includes(seat),
   tellsCoChairsFirst: ({ context, event }: Args) =>
-    listOf(event, 'tells').includes('cochairs') &&
-    !context.overdue.includes(`cochairs:${String(event['act'])}`),
+    listOf(event, 'tells').includes('cochairs') && !context.overdue.includes(`cochairs:${String(event['act'])}`),
   tellsAgendaFirst: ({ context, event }: Args) =>
-    listOf(event, 'tells').includes('agenda') &&
-    !context.agenda.some(({ act }) => act === String(event['act'])),
+    listOf(event, 'tells').includes('agenda') && !context.agenda.some(({ act }) => act === String(event['act'])),
 };
 
 interface Meeting {

@@ -166,7 +166,7 @@ describe('D. a Co-Manager seat is empty', () => {
     expect(walk.letters('handover')).toEqual([{ template: 'handover', to: ['comanager-au'] }]);
     const [first] = walk.armed();
     expect(first?.path).toEqual(['position.au']);
-    expect((first?.timer.because as { from: string }).from).toBe(arrival);
+    expect(first?.timer.because).toMatchObject({ from: arrival });
     walk.act('comanager-au', 'SUPPORT', walk.seen, 'person_new');
     expect(walk.phase).toBe('decision');
   });

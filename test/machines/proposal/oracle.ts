@@ -1,4 +1,4 @@
-import type { CaseState, ChildState, Instant, Json, JsonObject, Machine } from '../../../engine/types.ts';
+import type { CaseState, ChildState, Instant, JsonObject, Machine } from '../../../engine/types.ts';
 import type { Observer, Step } from './walk.ts';
 
 /**

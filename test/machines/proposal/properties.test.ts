@@ -234,7 +234,7 @@ describe('each property bites: a machine broken on purpose fails it', () => {
       'bilateral',
       (walk) => {
         walk.decided().act('comanager-au', 'APPROVE', walk.seen).act('comanager-id', 'APPROVE', walk.seen);
-        walk.now = String((walk.state.context['pending'] as { until: string }).until);
+        walk.now = (walk.state.context['pending'] as { until: string }).until;
         walk.act('comanager-au', 'TAKE_BACK', walk.seen);
       },
     ],

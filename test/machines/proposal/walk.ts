@@ -58,7 +58,8 @@ export class Walk {
     const policies = (office ??= readPolicies());
     const { values } = policies.policy(policies.currentPolicy(`${definition.name}@${definition.version}`));
     this.#policy = options.policy?.(values) ?? values;
-    this.#due = policies.due as never;
+    this.#due = ((policy: JsonObject, rule: string, args: never, now: Instant) =>
+      policies.due(policy, rule, args, now)) as never;
     this.now = options.now ?? '2026-11-02T03:00:00.000Z';
     this.facts = options.facts ?? {};
     const result = this.machine.start(input, this.#office({ person: 'person_0', seat: 'system' }));
