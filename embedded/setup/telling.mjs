@@ -1,11 +1,43 @@
 import { spawn } from 'node:child_process';
 
 /**
+ * What goes on now: one line in a terminal, drawn again and again; elsewhere lines of their own, now and then.
+ * @type {Set<() => string>}
+ */
+const goingOn = new Set();
+/** @type {NodeJS.Timeout | undefined} */
+let drawing;
+const CLEAR_LINE = '\r\u001B[2K';
+
+function draw() {
+  const lines = [...goingOn].map((line) => line());
+  if (!process.stderr.isTTY) process.stderr.write(lines.map((line) => `${line}\n`).join(''));
+  else process.stderr.write(`${CLEAR_LINE}${lines.join(' · ').slice(0, process.stderr.columns - 1)}`);
+}
+
+/**
  * Words about the set-up go to stderr, one line each.
  * @param {string} line
  */
 export function say(line) {
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(`${goingOn.size > 0 && process.stderr.isTTY ? CLEAR_LINE : ''}${line}\n`);
+}
+
+/**
+ * Tells how a long work goes, until it is stopped.
+ * @param {() => string} line
+ * @returns {() => void} stops it
+ */
+export function keepTelling(line) {
+  goingOn.add(line);
+  drawing ??= setInterval(draw, process.stderr.isTTY ? 500 : 15_000);
+  return () => {
+    goingOn.delete(line);
+    if (process.stderr.isTTY) process.stderr.write(CLEAR_LINE);
+    if (goingOn.size > 0) return;
+    clearInterval(drawing);
+    drawing = undefined;
+  };
 }
 
 /**
@@ -68,15 +100,4 @@ export function run(command, words, options = {}) {
       else reject(new CommandFailed([command, ...words].join(' '), code, lines));
     });
   });
-}
-
-/**
- * Says how a long work goes: at once, every few seconds, and never twice the same.
- * @param {() => string} line
- * @returns {() => void} stops it
- */
-export function keepTelling(line) {
-  const every = process.stderr.isTTY ? 3_000 : 15_000;
-  const timer = setInterval(() => say(line()), every);
-  return () => clearInterval(timer);
 }

@@ -79,7 +79,7 @@ describe('with the demo clock and nobody acting', () => {
 
   test('the Co-Chairs are waited for now, beside the Co-Managers', async () => {
     const { body } = await office.request('desk', 'GET', `/proposals/${proposal.reference}`);
-    const seats = (body['waitingFor'] as readonly { seat: string }[]).map(({ seat }) => seat);
+    const seats = (body['waitingFor'] as readonly { who: string }[]).map(({ who }) => who);
     expect(seats.sort()).toEqual(['cochair-au', 'cochair-id', 'comanager-au', 'comanager-id']);
   });
 });

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newDirectory, Office, until } from '../servers/office.ts';
 import { historyOf, notBeforeDue } from './history.ts';
