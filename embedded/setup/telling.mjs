@@ -12,7 +12,7 @@ const CLEAR_LINE = '\r\u001B[2K';
 function draw() {
   const lines = [...goingOn].map((line) => line());
   if (!process.stderr.isTTY) process.stderr.write(lines.map((line) => `${line}\n`).join(''));
-  else process.stderr.write(`${CLEAR_LINE}${lines.join(' · ').slice(0, process.stderr.columns - 1)}`);
+  else process.stderr.write(`${CLEAR_LINE}${lines.join(' · ').slice(0, (process.stderr.columns || 80) - 1)}`);
 }
 
 /**
