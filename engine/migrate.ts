@@ -93,11 +93,17 @@ function carryOver(
   const known = new Set(idsOf(chart));
   const session = new Session(runtime.definition.work, office, old.seq + 1);
   leave(runtime, session, old);
-  const root = enterAt(runtime, session, value, plain(migration.context(old.context), 'context') as JsonObject, {
-    history: stillKnown(old.history, known),
-    since: (id) => old.since[id] ?? sinceRenamed(old.since, known),
-    arms: (id) => [undefined, 'restart'].includes(spent.pairs.get(id)?.policy),
-  });
+  const root = enterAt(
+    runtime,
+    session,
+    value,
+    plain(migration.context(old.context, old.value), 'context') as JsonObject,
+    {
+      history: stillKnown(old.history, known),
+      since: (id) => old.since[id] ?? sinceRenamed(old.since, known),
+      arms: (id) => [undefined, 'restart'].includes(spent.pairs.get(id)?.policy),
+    },
+  );
   for (const [id, { old: before, policy }] of armed.pairs) {
     const fresh = root.timers.get(id);
     if (fresh !== undefined) rearm(session, root, broughtOver(fresh, before, policy, office.now));

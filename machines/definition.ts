@@ -37,7 +37,8 @@ export interface Migration {
   readonly from: number;
   /** The complete value that the old one becomes; null when it has none here. */
   readonly value: (old: StateValue) => StateValue | null;
-  readonly context: (old: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
+  /** `value` is the old one: where a case stands can matter to what it remembers. */
+  readonly context: (old: Readonly<Record<string, unknown>>, value: StateValue) => Readonly<Record<string, unknown>>;
   /** By the name of the old timer. */
   readonly timers: Readonly<Record<string, TimerMigration>>;
   /** Only a case one of whose active states carries this tag, in the old version, may come over now. */
