@@ -274,7 +274,7 @@ function checkBuiltIn(
 }
 
 function mentionsSpawn(assignment: unknown): boolean {
-  const functions = typeof assignment === 'function' ? [assignment] : Object.values((assignment ?? {}) as object);
+  const functions = typeof assignment === 'function' ? [assignment] : Object.values(assignment ?? {});
   return functions.some(
     (part) => typeof part === 'function' && /\bspawn\b/.test(Function.prototype.toString.call(part)),
   );

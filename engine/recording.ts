@@ -35,7 +35,7 @@ class Recorder<T extends object> implements ProxyHandler<T> {
     const place = `${this.#path}.${key}`;
     const reads = this.#reads;
     if (typeof item === 'object' && item !== null && !Array.isArray(item)) {
-      (reads.reached ??= new Map()).set(place, item as Json);
+      (reads.reached ??= new Map()).set(place, item);
       return recorded(item, place, reads);
     }
     if (typeof item === 'function') return item;

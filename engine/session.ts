@@ -194,8 +194,7 @@ export class Session implements GuardWatcher {
     }
     this.#due = undefined;
     // Only a further event of this very step looks at the snapshot again.
-    if (this.#queue.length > 0)
-      unit.snapshot = { ...unit.snapshot, children: unit.references() } as unknown as AnyMachineSnapshot;
+    if (this.#queue.length > 0) unit.snapshot = { ...unit.snapshot, children: unit.references() };
     this.#afterwards(unit);
   }
 
@@ -385,7 +384,7 @@ export class Session implements GuardWatcher {
 
   #effect(unit: Unit, make: (id: string) => PendingEffect): string {
     const id = this.#nextId();
-    this.effects.push({ id, path: unit.path, ...make(id) } as Effect);
+    this.effects.push({ id, path: unit.path, ...make(id) });
     return id;
   }
 

@@ -17,6 +17,7 @@ import {
   childReference,
   type ChildReference,
   historyOf,
+  orderOf,
   selfReference,
   snapshotOf,
 } from './xstate-internals.ts';
@@ -54,7 +55,7 @@ export class Unit {
     this.token = origin.token;
     this.source = origin.source;
     this.sync = origin.sync;
-    this.self = parent === null ? (compiled.self as object) : selfReference(id, parent.self);
+    this.self = parent === null ? compiled.self : selfReference(id, parent.self);
   }
 
   static open(
@@ -66,11 +67,10 @@ export class Unit {
   ): Unit {
     const unit = new Unit(compiled, parent, id, origin);
     unit.#before = state;
-    for (const id in state.since) unit.since[id] = state.since[id] as Instant;
+    Object.assign(unit.since, state.since);
     for (const timer of state.timers) unit.timers.set(timer.id, timer);
     for (const actor of state.actors) unit.actors.set(actor.id, actor);
-    for (const childId of Object.keys(state.children)) {
-      const child = state.children[childId] as ChildState;
+    for (const [childId, child] of inOrderOfStart(state.children)) {
       const machine = compiled.children.get(child.source);
       if (machine === undefined)
         throw new Error(
@@ -92,7 +92,7 @@ export class Unit {
       const state = this.#before as MachineState;
       this.#snapshot = snapshotOf(
         this.compiled.machine,
-        state.value,
+        state,
         frozen(state.context),
         state.history,
         this.references(),
@@ -146,9 +146,11 @@ export class Unit {
       children,
     };
     const { output, error } = snapshot as { output?: unknown; error?: unknown };
-    if (output === undefined && error === undefined) return state;
+    const order = orderOf(snapshot);
+    if (output === undefined && error === undefined && order === undefined) return state;
     return {
       ...state,
+      ...(order === undefined ? {} : { order }),
       ...(output === undefined ? {} : { output: plain(output, 'output') as Json }),
       ...(error === undefined ? {} : { error: errorValue(error) }),
     };
@@ -166,6 +168,19 @@ export class Unit {
       ...(this.sync ? { sync: true as const } : {}),
     };
   }
+}
+
+/** The keys of a record have no order that JSON keeps: tokens say which child was started first. */
+function inOrderOfStart(children: Readonly<Record<string, ChildState>>): [string, ChildState][] {
+  const entries = Object.entries(children);
+  return entries.length < 2 ? entries : entries.sort(([, a], [, b]) => compareTokens(a.token, b.token));
+}
+
+/** Tokens are `<seq>:<n>`. */
+function compareTokens(a: string, b: string): number {
+  const [seqA = 0, nA = 0] = a.split(':').map(Number);
+  const [seqB = 0, nB = 0] = b.split(':').map(Number);
+  return seqA - seqB || nA - nB;
 }
 
 const NONE: readonly never[] = Object.freeze([]);

@@ -40,7 +40,7 @@ export interface Implementations {
 }
 
 export function implementationsOf(machine: AnyStateMachine): Implementations {
-  return machine.implementations as unknown as Implementations;
+  return machine.implementations;
 }
 
 /** All state nodes in document order, history nodes included. */
@@ -67,7 +67,7 @@ export function actionsOf(machine: AnyStateMachine): unknown[] {
   const inline = nodesOf(machine).flatMap((node) =>
     node.type === 'history'
       ? []
-      : [...node.entry, ...node.exit, ...transitionsOf(node).flatMap((transition) => transition.actions)],
+      : [...node.entry, ...node.exit, ...transitionsOf(node).flatMap(({ actions }) => actions)],
   );
   return [...inline, ...Object.values(implementationsOf(machine).actions)];
 }
@@ -171,14 +171,14 @@ export function watchGuards(
 ): void {
   for (const node of nodesOf(machine)) {
     if (node.type === 'history') continue;
-    for (const transition of transitionsOf(node)) {
-      const wildcard = transition.eventType === '*' || transition.eventType.endsWith('.*');
-      if (transition.guard === undefined && !wildcard) continue;
-      const ask = transition.guard === undefined ? () => true : watch(transition, transition.guard);
+    for (const candidate of transitionsOf(node)) {
+      const wildcard = candidate.eventType === '*' || candidate.eventType.endsWith('.*');
+      if (candidate.guard === undefined && !wildcard) continue;
+      const ask = candidate.guard === undefined ? () => true : watch(candidate, candidate.guard);
       const guard = () => true;
       guard.check = (snapshot: AnyMachineSnapshot, args: { context: object; event: { type: string } }) =>
         wildcard && args.event.type.startsWith('xstate.') ? false : ask(snapshot, args);
-      transition.guard = guard;
+      candidate.guard = guard;
     }
   }
 }
@@ -208,8 +208,8 @@ export function prepare(machine: AnyStateMachine, maximumMicrosteps: number): vo
     _getPreInitialState: (scope: unknown, event: object, queue: unknown) => unknown;
   };
   inside.options.maxIterations = maximumMicrosteps;
-  const select = inside.getTransitionData.bind(machine);
-  inside.getTransitionData = (snapshot, event) => select(snapshot, attachOffice(event));
+  const selected = inside.getTransitionData.bind(machine);
+  inside.getTransitionData = (snapshot, event) => selected(snapshot, attachOffice(event));
   const preInitial = inside._getPreInitialState.bind(machine);
   inside._getPreInitialState = (scope, event, queue) => preInitial(scope, attachOffice(event), queue);
 }
@@ -326,6 +326,12 @@ export function select(
 const templates = new WeakMap<AnyStateMachine, Map<string, AnyMachineSnapshot>>();
 const TEMPLATES = 2_000;
 
+/** A configuration as a state remembers it. */
+export interface Configuration {
+  readonly value: StateValue;
+  readonly order?: readonly string[];
+}
+
 /**
  * A snapshot of the given configuration. `resolveState` forgets history and costs a walk over the chart: the walk is done
  * once per configuration and machine, and history is given as XState keeps it, as nodes.
@@ -333,17 +339,17 @@ const TEMPLATES = 2_000;
  */
 export function snapshotOf(
   machine: AnyStateMachine,
-  value: StateValue,
+  { value, order }: Configuration,
   context: object,
   history: Readonly<Record<string, readonly string[]>>,
   children: Readonly<Record<string, unknown>>,
 ): AnyMachineSnapshot {
   let cache = templates.get(machine);
   if (cache === undefined) templates.set(machine, (cache = new Map()));
-  const key = JSON.stringify(value);
+  const key = order === undefined ? JSON.stringify(value) : `${order.join(' ')} ${JSON.stringify(value)}`;
   let template = cache.get(key);
   if (template === undefined) {
-    template = machine.resolveState({ value: value as never, context: {} as never }) as AnyMachineSnapshot;
+    template = inOrder(machine.resolveState({ value, context: {} }) as AnyMachineSnapshot, order);
     if (cache.size >= TEMPLATES) cache.clear();
     cache.set(key, template);
   }
@@ -352,6 +358,36 @@ export function snapshotOf(
     historyValue[id] = (history[id] ?? []).flatMap((node) => nodeById(machine, node) ?? []);
   }
   return { ...template, status: 'active', context, historyValue, children } as AnyMachineSnapshot;
+}
+
+/**
+ * XState takes regions in the order in which they were entered, and keeps that order only as the order of keys and nodes:
+ * JSON that was sorted on its way has lost it. So it is told apart, and document order holds where nothing is told.
+ */
+function inOrder(snapshot: AnyMachineSnapshot, order: readonly string[] | undefined): AnyMachineSnapshot {
+  const place = (node: AnyStateNode): number => {
+    const told = order?.indexOf(node.id) ?? -1;
+    return told >= 0 ? told : node.order;
+  };
+  const nodes = [...activeNodes(snapshot)].sort((a, b) => place(a) - place(b));
+  return { ...snapshot, _nodes: nodes, value: valueOf(nodes, snapshot.machine.root) } as AnyMachineSnapshot;
+}
+
+function valueOf(nodes: readonly AnyStateNode[], node: AnyStateNode): StateValue {
+  const inside = nodes.filter(({ parent }) => parent === node);
+  const [only] = inside;
+  if (node.type === 'compound' && only !== undefined && Object.keys(only.states).length === 0) return only.key;
+  return Object.fromEntries(inside.map((child) => [child.key, valueOf(nodes, child)]));
+}
+
+/** Ids of the active nodes where regions were entered in another order than the document's; else nothing to remember. */
+export function orderOf(snapshot: AnyMachineSnapshot): readonly string[] | undefined {
+  const nodes = activeNodes(snapshot);
+  for (let index = 1; index < nodes.length; index++) {
+    if ((nodes[index - 1] as AnyStateNode).order > (nodes[index] as AnyStateNode).order)
+      return nodes.map(({ id }) => id);
+  }
+  return undefined;
 }
 
 /** Node ids remembered by history nodes. */
@@ -363,7 +399,7 @@ export function historyOf(snapshot: AnyMachineSnapshot): Record<string, string[]
 }
 
 export function activeNodes(snapshot: AnyMachineSnapshot): readonly AnyStateNode[] {
-  return snapshot._nodes as unknown as readonly AnyStateNode[];
+  return snapshot._nodes;
 }
 
 /** Whether a state has come to its end in this configuration: as XState's own `isInFinalState`, which it does not export. */
@@ -414,7 +450,7 @@ export function refuseSendsToNobody(machine: AnyStateMachine): void {
   for (const node of nodesOf(machine)) {
     if (node.type === 'history') continue;
     for (const list of [node.entry, node.exit] as unknown[][]) list.splice(0, list.length, ...list.map(strict));
-    for (const transition of transitionsOf(node)) transition.actions = transition.actions.map(strict);
+    for (const one of transitionsOf(node)) one.actions = one.actions.map(strict);
   }
   const named = implementationsOf(machine).actions as Record<string, unknown>;
   for (const name of Object.keys(named)) named[name] = strict(named[name]);

@@ -60,7 +60,7 @@ export class ReplayProcess {
     const id = this.#asked;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-      this.#child.send({ ...ask, id } as Ask, (error) => {
+      this.#child.send({ ...ask, id }, (error) => {
         if (error !== null) this.#end(error.message);
       });
     });

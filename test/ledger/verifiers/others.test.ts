@@ -84,7 +84,7 @@ describe('openssl', () => {
 
   test('accepts the signature of the checkpoint, and not of another text', async () => {
     expect(await verify(await text())).toBe('Signature Verified Successfully');
-    await expect(verify((await text()).replace(String(size), String(size + 1)))).rejects.toThrow();
+    await expect(verify((await text()).replace(String(size), String(size + 1)))).rejects.toThrow(/./);
   });
 });
 
