@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Effect, StateValue } from '../../engine/types.ts';
+import { canonicalize } from '../../ledger/canonical.ts';
 import type { Finding } from '../../ledger/audit/findings.ts';
 import { type CaseRecord, type ReplayedCase, Replayer, type Under } from '../../ledger/replay/replayer.ts';
 import { readReleaseIndex } from '../../machines/registry.ts';
@@ -177,5 +178,5 @@ function clocksOf(seq: number, type: string, recorded: readonly Effect[], comput
 }
 
 function valueText(value: StateValue): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' ? value : canonicalize(value);
 }

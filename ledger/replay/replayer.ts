@@ -4,6 +4,7 @@ import type { CaseState, Effect, Json, JsonObject, StateValue, StepResult, Why }
 import { readFromArchive } from '../archive.ts';
 import type { Check, Finding } from '../audit/findings.ts';
 import type { LogSource } from '../log/source.ts';
+import { canonicalize } from '../canonical.ts';
 import { type Inner, type Leaf, stateHash } from '../record.ts';
 import { replayStep } from './commands.ts';
 import { ReplayProcess, type ReplayProcessOptions } from './process.ts';
@@ -230,5 +231,5 @@ function differenceOf(recorded: readonly unknown[], computed: readonly unknown[]
 }
 
 function valueText(value: StateValue): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' ? value : canonicalize(value);
 }

@@ -90,6 +90,8 @@ export function createSequencer(options: SequencerOptions): Sequencer {
   const { database, directory } = options;
   const holder = randomUUID();
   let held: Held | null = null;
+  /** Recorded when it is over: a database that is older than the published log has no place for a record that would stand. */
+  let disputed: OperationsEntry | null = null;
 
   const takeOver = async (tree: TreeRow): Promise<Held> => {
     const stage = await Stage.takeOver(directory, tree.epoch);
@@ -100,7 +102,6 @@ export function createSequencer(options: SequencerOptions): Sequencer {
       await writeTiles(database, stage, directory, found.lost ? 0 : found.size, tree.published);
       await writeCheckpoint(options, stage, tree.published, null);
     }
-    if (found.state === 'disputed') await options.record([dispute(found, tree)]);
     return { epoch: tree.epoch, stage, found };
   };
 
@@ -116,9 +117,14 @@ export function createSequencer(options: SequencerOptions): Sequencer {
         const { found } = held;
         // Looked at afresh at the next step: it may have been mended.
         held = { ...held, found: await inspectFiles(database, directory, options.origin, tree) };
-        if (held.found.state === 'disputed') return { outcome: 'disputed', found };
+        if (held.found.state === 'disputed') {
+          disputed ??= dispute(found, tree);
+          return { outcome: 'disputed', found };
+        }
       }
       try {
+        if (disputed !== null) await options.record([disputed]);
+        disputed = null;
         await noteHeads(options, tree);
         const assigned = await assign(options, held.epoch, tree);
         if (assigned === null) throw new Fenced(held.epoch);

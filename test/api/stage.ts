@@ -16,12 +16,13 @@ import { createOffice, type Directory, openDemonstrationOffice, PROPOSAL_CASES }
 import { readPolicies } from '../../policies/index.ts';
 import { packageRoot } from '../../product.ts';
 import { type Database, openDatabase } from '../../store/index.ts';
+import { readWords } from '../../words/index.ts';
 import { freshDatabase } from '../servers/fresh-database.ts';
 
 export const ISSUER = 'test-issuer';
 export const AUDIENCE = 'mufakat-test';
 export const issuerKeys = generateKeyPairSync('ed25519');
-const apiKeys = generateKeyPairSync('ed25519');
+export const apiKeys = generateKeyPairSync('ed25519');
 export const ATTACHMENT_LIMIT = 200_000;
 
 /** The API on a database of its own, with the demonstration office; nothing listens until `server.listen`. */
@@ -46,8 +47,9 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const database = openDatabase({ url, connections: 5 });
   let now = Date.parse('2026-11-24T02:00:00.000Z');
   const clock = (): Promise<string> => Promise.resolve(new Date(now).toISOString());
-  const machines = releasedMachines(join(packageRoot(), 'test', 'fixtures', 'none'));
-  machines.add(load(proposal1, '1'.repeat(64)));
+  const released = options.released === true ? ['machines', 'released'] : ['test', 'fixtures', 'none'];
+  const machines = releasedMachines(join(packageRoot(), ...released));
+  if (options.released !== true) machines.add(load(proposal1, '1'.repeat(64)));
   const office = createOffice({ database, policies: readPolicies() });
   const log: string[] = [];
   const logger = pino(
@@ -88,6 +90,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       machines,
       office,
       contents,
+      words: readWords(),
       clock,
       tokens: { issuer: ISSUER, audience: AUDIENCE, key: issuerKeys.publicKey },
       vitals: {
@@ -96,7 +99,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       },
       proposals: { name: 'proposal', version: 1 },
       build: 'mufakat test',
-      ledger: null,
+      ledger: options.ledger ?? null,
       limits: { requests: options.requests ?? 100_000, attachments: ATTACHMENT_LIMIT },
     },
     logger,
@@ -128,6 +131,10 @@ export function holderOf(directory: Directory, seat: string): string {
 export interface StageOptions {
   /** A database with all tables; default a fresh one. */
   readonly url?: string;
+  /** The released proposal machine instead of the one under work. */
+  readonly released?: true;
+  /** Directory of the ledger, to be served under /log/. */
+  readonly ledger?: string;
   readonly requests?: number;
 }
 
