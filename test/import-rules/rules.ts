@@ -12,6 +12,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'product.ts': { values: [], types: [] },
   machines: { values: [], types: ['engine'] },
   engine: { values: [], types: ['machines'] },
+  words: { values: ['product.ts'], types: ['engine', 'machines'] },
   policies: { values: ['product.ts'], types: ['engine'] },
   ledger: { values: ['engine'], types: [] },
   store: { values: ['ledger'], types: ['engine', 'machines'] },
