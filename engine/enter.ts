@@ -46,7 +46,7 @@ export function enterAt(
   const root = new Unit(runtime.compiled, null, runtime.definition.machine.id, { source: '', token: '', sync: false });
   const { machine } = runtime.compiled;
   session.within(root, (scope) => {
-    const at = snapshotOf(machine, value, plain(context, 'context'), history, {});
+    const at = snapshotOf(machine, { value }, plain(context, 'context'), history, {});
     if (isAtItsEnd(machine.root as AnyStateNode, new Set(activeNodes(at)))) return endOf(machine, at, scope);
     for (const node of activeNodes(at))
       if (waitsForSomebody(node)) root.since[node.id] = since(node.id) ?? session.office.now;
@@ -65,12 +65,18 @@ export function enterAt(
 
 export function whatIsMissing(runtime: Runtime, value: StateValue): { what: string }[] {
   try {
-    const complete = snapshotOf(runtime.compiled.machine, value, {}, {}, {});
+    const complete = snapshotOf(runtime.compiled.machine, { value }, {}, {}, {});
     const missing = differences(value, complete.value as StateValue, runtime.definition.machine.id);
-    return missing.length > 0 ? missing : passedEnds(activeNodes(complete));
+    return missing.length > 0 ? missing : [...histories(activeNodes(complete)), ...passedEnds(activeNodes(complete))];
   } catch (error) {
     return [{ what: sentenceOf(error) }];
   }
+}
+
+function histories(nodes: readonly AnyStateNode[]): { what: string }[] {
+  return nodes
+    .filter(({ type }) => type === 'history')
+    .map(({ id }) => ({ what: `${id}: is a history, in which nobody can be: say where it leads` }));
 }
 
 /** A state inside the case that is at its end would have been left by its `onDone` in the step that ended it. */

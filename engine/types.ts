@@ -13,6 +13,8 @@ export interface CaseState {
   readonly machine: { readonly name: string; readonly version: number; readonly digest: string };
   readonly status: 'active' | 'done' | 'error';
   readonly value: StateValue;
+  /** Ids of the active state nodes in the order of their entry; absent where that is the document's. Regions act in it. */
+  readonly order?: readonly string[];
   readonly context: JsonObject;
   /** Remembered configurations by history node id: ids of state nodes. */
   readonly history: Readonly<Record<string, readonly string[]>>;

@@ -59,7 +59,7 @@ function timersOf(state: MachineState): MachineState['timers'] {
 }
 
 function nodes(compiled: Compiled, state: MachineState): readonly AnyStateNode[] {
-  return activeNodes(snapshotOf(compiled.machine, state.value, state.context, {}, {}));
+  return activeNodes(snapshotOf(compiled.machine, state, state.context, {}, {}));
 }
 
 function eachChild<T>(
