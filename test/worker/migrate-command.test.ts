@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { v7 } from 'uuid';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { packageRoot } from '../../product.ts';
+import { CLAIMS } from '../host/fixture.ts';
+import { freshDatabase } from '../servers/fresh-database.ts';
+import { startTemporal, type TemporalServer } from '../servers/temporal.ts';
+import { PERMITS } from './permits.ts';
+import { type Durable, openDurable } from './stage.ts';
+
+const FIXTURES = join(packageRoot(), 'test/fixtures/machines');
+const [ONE, TWO] = [join(FIXTURES, 'permit.ts'), join(FIXTURES, 'permit-2.ts')];
+let temporal: TemporalServer;
+let durable: Durable;
+
+beforeAll(async () => {
+  temporal = await startTemporal({});
+  durable = await openDurable({
+    url: await freshDatabase(),
+    address: temporal.address,
+    host: { machines: PERMITS },
+  });
+});
+afterAll(async () => {
+  await durable.close();
+  await temporal.stop();
+});
+
+/** `mufakat machine …` in a process of its own, against the servers of this test. */
+async function run(...words: string[]): Promise<{ code: number | null; data: string; words: string }> {
+  const command = spawn(
+    process.execPath,
+    ['--import', 'tsx', join(packageRoot(), 'cli/main.ts'), '--output', 'json', 'machine', ...words],
+    {
+      env: { ...process.env, TEMPORAL_ADDRESS: temporal.address, MUFAKAT_TASK_QUEUE: durable.taskQueue },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  let [data, told] = ['', ''];
+  command.stdout.on('data', (chunk: Buffer) => (data += chunk.toString()));
+  command.stderr.on('data', (chunk: Buffer) => (told += chunk.toString()));
+  const [code] = (await once(command, 'close')) as [number | null];
+  return { code, data, words: told };
+}
+
+async function begin(): Promise<string> {
+  const answer = await durable.host.start({
+    commandId: randomUUID(),
+    sender: { person: 'asker', claims: CLAIMS },
+    caseId: `permit/${v7()}`,
+    machine: { name: 'permit', version: 1 },
+    input: {},
+    then: [{ type: 'APPLY' }],
+  });
+  if (answer.outcome !== 'accepted') throw new Error(JSON.stringify(answer));
+  return answer.caseId;
+}
+
+const versionOf = async (caseId: string): Promise<number | undefined> =>
+  (await durable.host.view(caseId))?.state.machine.version;
+
+describe('mufakat machine', () => {
+  it('plan shows every state and ends well; without a migration it fails', async () => {
+    const plan = await run('plan', ONE, TWO);
+    expect(plan.code).toBe(0);
+    expect(JSON.parse(plan.data)).toMatchObject({ from: 'permit@1', to: 'permit@2', unmapped: 0 });
+    const back = await run('plan', TWO, ONE);
+    expect(back).toMatchObject({ code: 1 });
+    expect(back.words).toContain('does not say how cases of permit@2 come over');
+  }, 60_000);
+
+  it('migrate does nothing in a dry run, takes one case over, then all, and tells how many', async () => {
+    const cases = await Promise.all([begin(), begin(), begin()]);
+    const dry = await run('migrate', ONE, TWO, '--dry-run');
+    expect(dry.code).toBe(0);
+    expect(JSON.parse(dry.data)).toMatchObject({ dryRun: true, progress: null });
+    expect(await Promise.all(cases.map(versionOf))).toEqual([1, 1, 1]);
+
+    const one = await run('migrate', ONE, TWO, '--case', cases[1] ?? '');
+    expect(one.code).toBe(0);
+    expect(JSON.parse(one.data)).toMatchObject({ progress: { state: 'finished', done: 1 } });
+    expect(await Promise.all(cases.map(versionOf))).toEqual([1, 2, 1]);
+
+    const all = await run('migrate', ONE, TWO);
+    expect(all.code).toBe(0);
+    expect(all.words).toContain('permit@1 → permit@2: 12 states, 0 with problems');
+    expect(all.words).toContain('2 taken over, 1 already there, 0 refused, 0 failed');
+    expect(await Promise.all(cases.map(versionOf))).toEqual([2, 2, 2]);
+
+    const refused = await run('migrate', TWO, ONE);
+    expect(refused.code).toBe(1);
+  }, 90_000);
+});
