@@ -2,7 +2,7 @@ import { type AnyActorRef, type AnyMachineSnapshot, createActor, fromPromise } f
 import { load } from '../../engine/index.ts';
 import type { Json, Machine } from '../../engine/types.ts';
 import { Drive, START } from './drive.ts';
-import { type Act, definitionFrom, machineFrom, type Plan } from './generator.ts';
+import { type Act, definitionFrom, machineFrom, type Plan } from './plan.ts';
 
 /** What can be seen of a case after an act, in the same words for an actor and for the engine. */
 export interface Picture {

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { load } from '../../engine/index.ts';
 import type { Machine, StepResult } from '../../engine/types.ts';
 import { SEED, samples } from './differential.ts';
-import { definitionFrom, type Plan } from './generator.ts';
+import { definitionFrom, type Plan } from './plan.ts';
 import { lifeOfEngine } from './lives.ts';
 import type { OneStep } from './one-step.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { load } from '../../engine/index.ts';
 import type { CaseState, Command, Office } from '../../engine/types.ts';
-import { definitionFrom, type Plan } from './generator.ts';
+import { definitionFrom, type Plan } from './plan.ts';
 
 /** Takes one step of a random machine and ends: a process that knows nothing of the steps before it. */
 export interface OneStep {
