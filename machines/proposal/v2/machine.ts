@@ -25,6 +25,7 @@ import { type By, type Country, type Input2, opened } from './context.ts';
 import { decision } from './decision.ts';
 import { closed, completion, conditions, conditionsRegion, formalisation, implementation } from './delivery.ts';
 import { effectOf, effectRegion, jointRegion } from './joint.ts';
+import { fromVersion1 } from './migration.ts';
 
 /**
  * proposal@2: the life of a proposal from draft to closed, for collaboration and for new projects of every scale. Circulation,
@@ -202,6 +203,7 @@ export const proposal2: MachineDefinition = {
     ...declared(
       [
         'start',
+        'enter',
         'DISCARD',
         'TAKE_UP',
         'ACCEPT',
@@ -333,6 +335,7 @@ export const proposal2: MachineDefinition = {
       inside,
     ),
   },
+  migrations: [fromVersion1],
   work: {
     letter: {
       startToCloseTimeout: 30_000,

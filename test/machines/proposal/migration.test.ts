@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import { load, planMigration } from '../../../engine/index.ts';
+import type { CaseState, JsonObject } from '../../../engine/types.ts';
+import { proposal1 } from '../../../machines/proposal/v1.ts';
+import { proposal2 } from '../../../machines/proposal/v2/machine.ts';
+import { readPolicies } from '../../../policies/index.ts';
+import { FACTS, OFFICE, sampleFacts } from './kinds.ts';
+import { REASON, textOf, Walk } from './walk.ts';
+
+const one = load(proposal1, 'one');
+const two = load(proposal2, 'two');
+const policies = readPolicies();
+const seen = { subject: textOf(1) };
+const NOW = '2026-11-16T03:00:00.000Z';
+
+function migrated(state: CaseState) {
+  const policy = policies.policy(policies.currentPolicy('proposal@2')).values;
+  const actor = { person: null, seat: 'system' };
+  const due = (rule: string, args: unknown) => policies.due(policy, rule, args as never, NOW);
+  return two.migrate?.(state, { tags: one.tags(state), spent: [] }, { now: NOW, policy, actor, facts: OFFICE, due });
+}
+
+function begun(facts: JsonObject = FACTS.bilateral): Walk {
+  return new Walk(proposal1, { facts, text: textOf(1) });
+}
+const submitted = (walk: Walk) => walk.act('focal-viet-nam', 'SUBMIT');
+const WAYS: readonly (readonly [string, (walk: Walk) => Walk, string, readonly string[]])[] = [
+  ['draft', (walk) => walk, 'draft', ['focal-viet-nam']],
+  ['screening', submitted, 'screening', ['desk']],
+  ['returned', (walk) => submitted(walk).act('desk', 'RETURN', { ...seen, ...REASON }), 'returned', ['focal-viet-nam']],
+  [
+    'consideration',
+    (walk) => submitted(walk).act('desk', 'ACCEPT', seen).act('comanager-au', 'SUPPORT', seen),
+    'consideration',
+    ['desk', 'cochair-au', 'cochair-id'],
+  ],
+  [
+    'decision',
+    (walk) =>
+      submitted(walk)
+        .act('desk', 'ACCEPT', seen)
+        .act('comanager-au', 'SUPPORT', seen)
+        .act('comanager-id', 'SUPPORT', seen)
+        .act('comanager-au', 'APPROVE', seen),
+    'consideration',
+    ['desk', 'cochair-au', 'cochair-id'],
+  ],
+];
+
+describe('cases of proposal@1 come over', () => {
+  test('the plan leaves no state and no timer unmapped', () => {
+    const plan = planMigration(one, two);
+    expect([plan.refused, plan.unmapped]).toEqual([null, 0]);
+    expect(plan.rows.filter(({ problems }) => problems.length > 0)).toEqual([]);
+    expect(plan.rows.length).toBeGreaterThan(4);
+  });
+
+  test.each(WAYS)('from %s', (_, way, phase, waiting) => {
+    const result = migrated(way(begun()).state);
+    if (result?.outcome !== 'taken') throw new Error(JSON.stringify(result));
+    expect(result.state.context['phase']).toBe(phase);
+    expect([...new Set(two.waitingFor(result.state).map(({ who }) => who))].sort()).toEqual([...waiting].sort());
+    expect(two.next(result.state)).not.toBeNull();
+  });
+
+  test('what was said stays said, by whom and of which text', () => {
+    const result = migrated(WAYS[3]?.[1](begun()).state as CaseState);
+    if (result?.outcome !== 'taken') throw new Error(JSON.stringify(result));
+    expect(result.state.context['positions']).toMatchObject({
+      au: { says: 'SUPPORT', text: textOf(1).hash },
+      id: null,
+    });
+    expect(Object.values(result.state.context['persons'] as JsonObject)).toEqual(['comanager-au']);
+  });
+
+  test('a timer that is due in the middle of it: the new clock counts from now', () => {
+    const walk = submitted(begun()).act('desk', 'ACCEPT', seen);
+    const overdue = walk.armed()[0]?.timer.due ?? '';
+    expect(overdue < NOW).toBe(true);
+    const result = migrated(walk.state);
+    if (result?.outcome !== 'taken') throw new Error(JSON.stringify(result));
+    expect((two.next(result.state)?.due ?? '') > NOW).toBe(true);
+  });
+
+  test('kinds that version 2 does not know stay where they are, with a word', () => {
+    const walk = new Walk(proposal1, { facts: sampleFacts('secondment-official'), text: textOf(1) });
+    const result = migrated(walk.state);
+    expect(result?.outcome).toBe('refused');
+    expect(JSON.stringify(result)).toContain('does not know proposals of the kind secondment yet');
+  });
+});
