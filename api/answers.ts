@@ -1,14 +1,15 @@
 import type { z } from 'zod';
-import type { Effect, GuardAnswer } from '../engine/types.ts';
-import type { Accepted, Answer, HostRefusal } from '../host/types.ts';
-import { type Problem, ProblemError } from './problems.ts';
+import type { Effect } from '../engine/types.ts';
+import type { Accepted, Answer } from '../host/types.ts';
+import { ProblemError } from './problems.ts';
+import { refusedFor, type Speech } from './refusals.ts';
 import type { SeenCase } from './reading/case.ts';
 import { letterFor } from './reading/history.ts';
-import { standingFields, seenGuard } from './reading/show.ts';
-import { type Standing, standingOf, stateName } from './reading/standing.ts';
+import { standingFields } from './reading/show.ts';
+import { type Standing, standingOf } from './reading/standing.ts';
 import type { CommandAnswer } from './schemas.ts';
 
-type Asked = { readonly commandId: string; readonly type: string; readonly dryRun: boolean };
+type Asked = { readonly commandId: string; readonly type: string; readonly dryRun: boolean; readonly speech: Speech };
 
 /**
  * The host's answer, as its receiver may know it. `before`: the case as the receiver saw it, null for a new one. `after`
@@ -25,7 +26,7 @@ export async function answered(
     case 'accepted':
       return acceptedFor(answer, asked, before?.visibility.everything === true ? before : await after(answer.caseId));
     case 'refused':
-      throw refusedFor(answer.refusal, asked, before);
+      throw refusedFor(answer.refusal, asked, before, asked.speech);
     case 'conflict':
       throw new ProblemError('conflict', {
         title: 'This command id was used for something else; nothing was done.',
@@ -86,52 +87,4 @@ function standingAfter(answer: Accepted, { view, visibility, records }: SeenCase
     return standingOf(view.machine, view.state, visibility, records);
   const visibleNext = next !== null && visibility.sees(`after.${next.name}`) ? next : null;
   return { value: visibility.state(state), waitingFor, next: visibleNext };
-}
-
-/** A refusal explains itself: rule and version, what is missing, what could be done instead. */
-export function refusedFor(refusal: HostRefusal, { commandId, type }: Asked, seen: SeenCase | null): ProblemError {
-  const { code, rule, value, missing, permitted } = refusal;
-  const words: Omit<Problem, 'type' | 'status'> = {
-    title: `${type} is refused; nothing was recorded but the refusal.`,
-    detail: detailOf(refusal, type),
-    remedy:
-      permitted.length === 0 ? 'There is nothing you could do here now.' : `You could do now: ${permitted.join(', ')}.`,
-    commandId,
-    refusal: {
-      code,
-      rule,
-      state: value === null ? null : stateName(seen === null ? value : seen.visibility.state(value)),
-      missing: missing.map((one) => ('guard' in one && seen !== null ? seenGuard(one, seen.visibility) : one)),
-      permitted: [...permitted],
-    },
-  };
-  return new ProblemError('refused', words);
-}
-
-function detailOf({ code, rule, missing }: HostRefusal, type: string): string {
-  const what = missing.map((one) => ('guard' in one ? guardText(one) : one.what)).join('; ');
-  switch (code) {
-    case 'unknown-event':
-      return `${rule} knows no event ${type}.`;
-    case 'not-now':
-      return `In its present state ${rule} does not take ${type}.`;
-    case 'guard':
-      return `${rule} asks for: ${what}.`;
-    case 'ended':
-      return 'The proposal has ended.';
-    case 'reserved':
-      return `${type} is a name that nobody may send.`;
-    default:
-      return what === '' ? `${rule} refuses it (${code}).` : what;
-  }
-}
-
-/** `fromSeat` with `{seat: 'desk'}` → `from seat (seat desk)`. Programs read the names themselves in `missing`. */
-function guardText({ guard, params }: GuardAnswer): string {
-  const words = guard.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
-  if (typeof params !== 'object' || params === null) return words;
-  const given = Object.entries(params).map(
-    ([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
-  );
-  return given.length === 0 ? words : `${words} (${given.join(', ')})`;
 }

@@ -2,6 +2,7 @@ import { v7 } from 'uuid';
 import type { z } from 'zod';
 import type { JsonObject, MachineEvent } from '../engine/types.ts';
 import type { Sender } from '../host/types.ts';
+import type { Language } from '../words/index.ts';
 import { EVENTS, type EventShape } from '../machines/proposal/events.ts';
 import { answered } from './answers.ts';
 import { readTexts } from './contents.ts';
@@ -13,6 +14,7 @@ import { seenCase, type SeenCase } from './reading/case.ts';
 import { readingOf } from './reading/reader.ts';
 import { caseRecord } from './reading/records.ts';
 import { presentText, TEXT_BRINGING, textCommitments } from './reading/text.ts';
+import type { Speech } from './refusals.ts';
 import { recordedAlike } from './repetition.ts';
 import type { CommandAnswer, CommandRequest, SubmitBody } from './schemas.ts';
 import { readProposal, type Split, textHash } from './submission.ts';
@@ -24,7 +26,12 @@ type Submit = z.output<typeof SubmitBody>;
 type Command = z.output<typeof CommandRequest>;
 
 /** Opens a proposal and, unless it is to stay a draft, submits it, in one transaction. */
-export async function submitProposal(doors: Doors, bearer: Bearer, request: Submit): Promise<AnswerBody> {
+export async function submitProposal(
+  doors: Doors,
+  bearer: Bearer,
+  request: Submit,
+  language: Language,
+): Promise<AnswerBody> {
   const { commandId, proposal, submit, seat, attachments: files = [] } = request;
   const { name, version } = doors.proposals;
   const split = await checkedProposal(doors, bearer, proposal, 'proposal', commandId, `${name}@${version}`);
@@ -45,7 +52,7 @@ export async function submitProposal(doors: Doors, bearer: Bearer, request: Subm
     const recorded = await recordedAlike(doors, commandId, split.texts, files);
     if (recorded !== null) answer = await start(recorded, recorded.caseId);
   }
-  const asked = { commandId, type: submit ? 'SUBMIT' : 'start', dryRun: false };
+  const asked = { commandId, type: submit ? 'SUBMIT' : 'start', dryRun: false, speech: speechIn(doors, language) };
   return answered(answer, asked, null, (caseId) => seenCase(doors, caseId, bearer));
 }
 
@@ -55,6 +62,7 @@ export async function commandProposal(
   bearer: Bearer,
   reference: string,
   request: Command,
+  language: Language,
 ): Promise<AnswerBody> {
   const { commandId, type, seat, attachments: files = [], dryRun } = request;
   const seen = await seenCase(doors, reference, bearer);
@@ -80,7 +88,8 @@ export async function commandProposal(
     const recorded = await recordedAlike(doors, commandId, given.texts, files);
     if (recorded !== null) answer = await send(recorded, recorded.revision ?? present.revision);
   }
-  return answered(answer, { commandId, type, dryRun }, seen, (caseId) => seenCase(doors, caseId, bearer));
+  const asked = { commandId, type, dryRun, speech: speechIn(doors, language) };
+  return answered(answer, asked, seen, (caseId) => seenCase(doors, caseId, bearer));
 }
 
 /** What a command brings besides its type: facts for the record, free texts by field, and a new text of the proposal. */
@@ -190,6 +199,10 @@ async function proposalWith(
   const { directory } = await readingOf(doors, bearer);
   const { areas } = doors.office.policy(policy).values;
   return readProposal(proposal, directory, Array.isArray(areas) ? areas.map(String) : null);
+}
+
+function speechIn({ words }: Doors, language: Language): Speech {
+  return { words, language };
 }
 
 function senderOf({ person, claims }: Bearer, seat: string | undefined): Sender {

@@ -4,6 +4,7 @@ import type { Office } from '../office/index.ts';
 import type { Database } from '../store/index.ts';
 import type { Contents } from './contents.ts';
 import type { TokenRules } from './tokens.ts';
+import type { Words } from '../words/index.ts';
 import type { Vitals } from './vitals.ts';
 
 /** All that the API stands on; put together by api/main.ts, and by tests. */
@@ -15,6 +16,7 @@ export interface Doors {
   readonly contents: Contents;
   readonly tokens: TokenRules;
   readonly vitals: Vitals;
+  readonly words: Words;
   readonly clock: () => Promise<Instant>;
   /** Version of the proposal machine under which new proposals are opened. */
   readonly proposals: { readonly name: string; readonly version: number };

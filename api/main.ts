@@ -10,6 +10,7 @@ import { clockFactor } from '../policies/clock.ts';
 import { readPolicies } from '../policies/index.ts';
 import { buildName, packageRoot } from '../product.ts';
 import { openDatabase } from '../store/index.ts';
+import { readWords } from '../words/index.ts';
 import { contentsOf } from './contents.ts';
 import { createServer } from './server.ts';
 import { temporalProbe } from './temporal.ts';
@@ -91,6 +92,7 @@ const server = await createServer(
       key: issuerKey(await keyFile(configuration.tokenKey, 'issuer.public.pem')),
     },
     vitals,
+    words: readWords(),
     clock,
     proposals: newestRelease(machines.list(), 'proposal'),
     build,

@@ -5,8 +5,9 @@ import { apiAddress } from './address.ts';
 import { Client } from './client.ts';
 import { EXIT, Failure } from './failure.ts';
 import { createOutput, type Format, type Output } from './output.ts';
-import { type Clock, readerClock } from './rendering/time.ts';
+import { readerClock } from './rendering/time.ts';
 import { tokenFor } from './token.ts';
+import type { Voice } from './voice.ts';
 
 /** Options that every command takes. */
 export interface GlobalOptions {
@@ -16,12 +17,31 @@ export interface GlobalOptions {
 
 export interface Scene {
   readonly output: Output;
-  readonly clock: Clock;
+  /** Made when text is printed; programs need no words. */
+  readonly voice: () => Promise<Voice>;
 }
 
 export function sceneOf(command: Command): Scene {
   const { output, lang } = command.optsWithGlobals<GlobalOptions>();
-  return { output: createOutput(output), clock: readerClock(lang) };
+  return {
+    output: createOutput(output),
+    voice: async () => (await import('./voice.ts')).voice(lang, readerClock(lang)),
+  };
+}
+
+/** Prints what was found: for programs as it is, for people in the office's words. */
+export async function tell<T>(
+  { output, voice }: Scene,
+  value: T,
+  text: (value: T, output: Output, voice: Voice) => string,
+  items?: readonly unknown[],
+): Promise<void> {
+  if (output.format !== 'text') {
+    output.data(value, () => '', items);
+    return;
+  }
+  const spoken = await voice();
+  output.data(value, () => text(value, output, spoken));
 }
 
 /** Who acts and reads in the demonstration when `--as` names nobody. */

@@ -47,6 +47,7 @@ async function program(words: readonly string[]): Promise<Command> {
     .option(...AS)
     .option('--reason <text>', 'why; kept apart from the records')
     .option('--data <json>', 'further data that the event asks for, as a JSON object')
+    .option('--file <file>', 'a new text of the proposal, where the event brings one (YAML or JSON)')
     .option('--text <hash>', 'hash of the text the act is about (default: the text as shown now)', textHash)
     .option(...ATTACH)
     .option('--id <uuid>', 'command id: repeated with the same id, it is done once', commandId)

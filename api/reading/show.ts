@@ -3,6 +3,7 @@ import type { Permitted as HostPermitted } from '../../host/types.ts';
 import type { GuardAnswer } from '../../engine/types.ts';
 import { latestRecordsOf } from '../../store/reading/case-records.ts';
 import { readTexts } from '../contents.ts';
+import type { Language } from '../../words/index.ts';
 import type { Doors } from '../doors.ts';
 import type { Permitted, ProposalView } from '../schemas.ts';
 import type { SeenCase } from './case.ts';
@@ -10,9 +11,6 @@ import { caseRecord } from './records.ts';
 import { type Standing, standingOf, stateName } from './standing.ts';
 import { kindOf, presentText, TEXT_BRINGING, textCommitments } from './text.ts';
 import type { Visibility } from './visibility.ts';
-
-/** Languages in which the office speaks. */
-export type Language = 'en' | 'id';
 
 /** A proposal as one reader may see it, in the reader's language. */
 export async function showProposal(

@@ -1,15 +1,17 @@
+import type { FastifyRequest } from 'fastify';
 import { type FastifyPluginAsyncZod, validatorCompiler } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { attachmentOf } from '../reading/attachments.ts';
 import { commandProposal, submitProposal } from '../commands.ts';
 import type { Doors } from '../doors.ts';
 import { readTexts } from '../contents.ts';
+import { type Language, LANGUAGES } from '../../words/index.ts';
 import { Problem } from '../problems.ts';
 import { seenCase } from '../reading/case.ts';
 import { commitmentsOf, historyEntry } from '../reading/history.ts';
 import { listProposals } from '../reading/list.ts';
 import { noteAuditorRead, readingOf } from '../reading/reader.ts';
-import { type Language, showProposal } from '../reading/show.ts';
+import { showProposal } from '../reading/show.ts';
 import {
   CommandAnswer,
   CommandRequest,
@@ -57,7 +59,8 @@ export function proposalRoutes(doors: Doors): FastifyPluginAsyncZod {
         validatorCompiler: ({ method, url, httpPart }) =>
           validatorCompiler({ schema: SubmitBody, method, url, ...(httpPart !== undefined && { httpPart }) }),
       },
-      async (request, reply) => reply.code(201).send(await submitProposal(doors, request.bearer, request.body)),
+      async (request, reply) =>
+        reply.code(201).send(await submitProposal(doors, request.bearer, request.body, languageOf(request))),
     );
 
     server.post(
@@ -73,7 +76,7 @@ export function proposalRoutes(doors: Doors): FastifyPluginAsyncZod {
           response: { 200: CommandAnswer, ...refusals },
         },
       },
-      (request) => commandProposal(doors, request.bearer, request.params.ref, request.body),
+      (request) => commandProposal(doors, request.bearer, request.params.ref, request.body, languageOf(request)),
     );
 
     server.get(
@@ -91,7 +94,7 @@ export function proposalRoutes(doors: Doors): FastifyPluginAsyncZod {
       async (request) => {
         const seen = await seenCase(doors, request.params.ref, request.bearer);
         await noteAuditorRead(doors, seen.reader, 'show', seen.view.caseId);
-        return showProposal(doors, seen, languageOf(request.headers['accept-language']));
+        return showProposal(doors, seen, languageOf(request));
       },
     );
 
@@ -171,7 +174,8 @@ export function proposalRoutes(doors: Doors): FastifyPluginAsyncZod {
 }
 
 /** The first language asked for that the office speaks. */
-function languageOf(accepted = ''): Language {
-  const wanted = accepted.split(',').map((one) => one.trim().slice(0, 2).toLowerCase());
-  return wanted.find((language): language is Language => language === 'en' || language === 'id') ?? 'en';
+function languageOf({ headers }: FastifyRequest): Language {
+  const wanted = (headers['accept-language'] ?? '').split(',').map((one) => one.trim().slice(0, 2).toLowerCase());
+  const known = wanted.flatMap((one) => LANGUAGES.filter((language) => language === one));
+  return known[0] ?? 'en';
 }

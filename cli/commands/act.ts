@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { v7 } from 'uuid';
 import type { Answer } from '../client.ts';
-import { attachmentsFrom, clientFor, sceneOf } from '../context.ts';
+import { attachmentsFrom, clientFor, sceneOf, tell } from '../context.ts';
 import { EXIT, Failure } from '../failure.ts';
 import { answerText } from '../rendering/answer.ts';
 import { repeatable } from '../repeating.ts';
@@ -10,6 +10,8 @@ export interface ActOptions {
   readonly as?: string;
   readonly reason?: string;
   readonly data?: string;
+  /** A new text of the proposal. */
+  readonly file?: string;
   readonly id?: string;
   readonly text?: string;
   readonly attach?: readonly string[];
@@ -18,9 +20,9 @@ export interface ActOptions {
 
 /** `mufakat act REF EVENT`: gives an event to a proposal, bound to the text as it is shown to the sender now. */
 export async function act(reference: string, event: string, options: ActOptions, command: Command): Promise<void> {
-  const { output, clock } = sceneOf(command);
+  const scene = sceneOf(command);
   const type = event.toUpperCase().replaceAll('-', '_');
-  const data = options.data === undefined ? undefined : dataFrom(options.data);
+  const data = await dataOf(options);
   const attach = options.attach ?? [];
   const attachments = await attachmentsFrom(attach);
   const commandId = options.id ?? v7();
@@ -30,6 +32,7 @@ export async function act(reference: string, event: string, options: ActOptions,
     ...(options.as === undefined ? [] : ['--as', options.as]),
     ...(options.reason === undefined ? [] : ['--reason', options.reason]),
     ...(options.data === undefined ? [] : ['--data', options.data]),
+    ...(options.file === undefined ? [] : ['--file', options.file]),
     ...attach.flatMap((one) => ['--attach', one]),
     ...(options.dryRun ? ['--dry-run'] : []),
     ...['--id', commandId],
@@ -50,7 +53,15 @@ export async function act(reference: string, event: string, options: ActOptions,
       }),
     repetition(textHash),
   );
-  output.data(answer, () => answerText(type, answer, output, clock));
+  await tell(scene, answer, (...told) => answerText(type, ...told));
+}
+
+async function dataOf({ data, file }: ActOptions): Promise<object | undefined> {
+  if (data === undefined && file === undefined) return undefined;
+  return {
+    ...(data !== undefined && dataFrom(data)),
+    ...(file !== undefined && { proposal: await (await import('../proposal-file.ts')).proposalFrom(file) }),
+  };
 }
 
 function dataFrom(text: string): object {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Page } from '../client.ts';
-import { clientFor, sceneOf } from '../context.ts';
+import { clientFor, sceneOf, tell } from '../context.ts';
 import { listText } from '../rendering/list.ts';
 import { repeatable } from '../repeating.ts';
 import { asWords, type ReadOptions } from './show.ts';
@@ -14,7 +14,7 @@ export interface ListOptions extends ReadOptions {
 
 /** `mufakat list`: the proposals the reader may know of, newest first. */
 export async function list(options: ListOptions, command: Command): Promise<void> {
-  const { output, clock } = sceneOf(command);
+  const scene = sceneOf(command);
   const client = await clientFor(options.as, command);
   const items: Page['items'] = [];
   let cursor: string | null = null;
@@ -27,5 +27,5 @@ export async function list(options: ListOptions, command: Command): Promise<void
     items.push(...page.items);
     cursor = page.next;
   } while (cursor !== null);
-  output.data(items, () => listText(items, output, clock), items);
+  await tell(scene, items, listText, items);
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { clientFor, sceneOf } from '../context.ts';
+import { clientFor, sceneOf, tell } from '../context.ts';
 import { proposalText } from '../rendering/proposal.ts';
 import { repeatable } from '../repeating.ts';
 
@@ -13,8 +13,8 @@ export function asWords({ as }: ReadOptions): readonly string[] {
 
 /** `mufakat show REF`: where a proposal stands, as far as the reader may know it. */
 export async function show(reference: string, options: ReadOptions, command: Command): Promise<void> {
-  const { output, clock } = sceneOf(command);
+  const scene = sceneOf(command);
   const client = await clientFor(options.as, command);
   const view = await repeatable(() => client.show(reference), ['show', reference, ...asWords(options)]);
-  output.data(view, () => proposalText(view, output, clock));
+  await tell(scene, view, proposalText);
 }

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { v7 } from 'uuid';
-import { LineCounter, parseDocument } from 'yaml';
 import { readConfiguration } from '../../configuration.ts';
 import { focalSeat, memberId } from '../../office/seats.ts';
-import { attachmentsFrom, bytesOf, clientFor, sceneOf } from '../context.ts';
+import { attachmentsFrom, clientFor, sceneOf, tell } from '../context.ts';
 import { EXIT, Failure } from '../failure.ts';
 import { answerText } from '../rendering/answer.ts';
+import { proposalFrom } from '../proposal-file.ts';
 import { repeatable } from '../repeating.ts';
 import { hasToken } from '../token.ts';
 
@@ -18,8 +18,8 @@ export interface SubmitOptions {
 
 /** `mufakat submit FILE`: opens a proposal from a YAML or JSON file and submits it, in one transaction. */
 export async function submit(file: string, options: SubmitOptions, command: Command): Promise<void> {
-  const { output, clock } = sceneOf(command);
-  const proposal = proposalFrom(file, (await bytesOf(file)).toString('utf8'));
+  const scene = sceneOf(command);
+  const proposal = await proposalFrom(file);
   const attach = options.attach ?? [];
   const attachments = await attachmentsFrom(attach);
   const seat = options.as ?? (await seatOfProponent(proposal, file));
@@ -42,23 +42,7 @@ export async function submit(file: string, options: SubmitOptions, command: Comm
       ...['--id', commandId],
     ],
   );
-  output.data(answer, () => answerText(options.draft ? 'The draft' : 'SUBMIT', answer, output, clock));
-}
-
-/** Dates stay text: only JSON's own types come out, whatever the YAML says. */
-function proposalFrom(file: string, text: string): Record<string, unknown> {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, strict: true, schema: 'core' });
-  if (document.errors.length > 0)
-    throw new Failure(EXIT.usage, [
-      `${file} is neither YAML nor JSON:`,
-      ...document.errors.map(({ message, pos }) => `  line ${lines.linePos(pos[0]).line}: ${message}`),
-      'Mend the file and submit it again; nothing was stored.',
-    ]);
-  const value: unknown = document.toJS({ maxAliasCount: 20 });
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new Failure(EXIT.usage, [`${file} holds no proposal: it must be a list of fields such as kind and title.`]);
-  return value as Record<string, unknown>;
+  await tell(scene, answer, (...told) => answerText(options.draft ? 'DRAFT' : 'SUBMIT', ...told));
 }
 
 /** The focal point of the member that the file names as proponent. */

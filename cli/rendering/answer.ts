@@ -1,28 +1,29 @@
 import type { Answer } from '../client.ts';
 import type { Output } from '../output.ts';
-import { nextSentence, plainName, waitingSentences } from './sentences.ts';
+import type { Voice } from '../voice.ts';
+import { nextSentence, waitingSentences } from './sentences.ts';
 import { wrap } from './table.ts';
-import { type Clock, instantText } from './time.ts';
 
 /** What a command did, or in a dry run would do. */
-export function answerText(type: string, answer: Answer, output: Output, clock: Clock): string {
-  const { styles } = output;
-  const name = styles.bold(answer.reference ?? answer.caseId);
-  const done = answer.dryRun
-    ? `Dry run: ${type} would be taken; nothing was written. ${name} would then be: ${plainName(answer.state)}.`
-    : `${type} is recorded. ${name} is now: ${plainName(answer.state)}.`;
+export function answerText(event: string, answer: Answer, output: Output, voice: Voice): string {
+  const name = output.styles.bold(answer.reference ?? answer.caseId);
+  const state = voice.name('states', answer.state);
   const standing =
-    answer.status === 'done'
-      ? [answer.dryRun ? 'It would have ended.' : 'It has ended.']
-      : [
-          ...waitingSentences(answer.waitingFor, clock),
-          ...(answer.next === null ? [] : [nextSentence(answer.next, clock)]),
-        ];
-  const effects = (answer.effects ?? []).map(({ kind, name: what, due }) => {
-    if (kind === 'arm') return `  clock ${plainName(what)} due ${due === undefined ? '' : instantText(due, clock)}`;
-    return kind === 'disarm' ? `  clock ${plainName(what)} stopped` : `  ${plainName(what)}`;
-  });
-  return [done, ...standing, ...(effects.length > 0 ? ['It would follow:', ...effects] : [])]
+    answer.status === 'active'
+      ? [...waitingSentences(answer.waitingFor, voice), nextSentence(answer.next, voice)]
+      : [voice.say(answer.dryRun ? 'would-have-ended' : 'has-ended')];
+  const effects = (answer.effects ?? []).map((effect) => `  ${followingText(effect, voice)}`);
+  return [
+    voice.say(answer.dryRun ? 'dry-run' : 'recorded', { event, name, state }),
+    ...standing,
+    ...(effects.length > 0 ? [voice.say('would-follow'), ...effects] : []),
+  ]
     .flatMap((line) => wrap(line, output.width))
     .join('\n');
+}
+
+function followingText({ kind, name, due }: NonNullable<Answer['effects']>[number], voice: Voice): string {
+  const clock = voice.name('clocks', name);
+  if (kind === 'arm') return voice.say('clock-due', { clock, due: due === undefined ? '' : voice.instant(due) });
+  return kind === 'disarm' ? voice.say('clock-stopped', { clock }) : voice.say('sends', { letter: name });
 }

@@ -1,17 +1,18 @@
 import type { Page } from '../client.ts';
 import type { Output } from '../output.ts';
-import { plainName } from './sentences.ts';
+import type { Voice } from '../voice.ts';
+import { seatWord } from './sentences.ts';
 import { table } from './table.ts';
-import { type Clock, instantText } from './time.ts';
 
-export function listText(items: Page['items'], output: Output, clock: Clock): string {
-  if (items.length === 0) return 'There are no proposals that you may see.';
+export function listText(items: Page['items'], output: Output, voice: Voice): string {
+  if (items.length === 0) return voice.say('list-empty');
   const rows = items.map((item) => [
     item.reference ?? item.caseId,
     item.title ?? '',
-    plainName(item.state),
-    [...new Set(item.waitingFor.map(({ who }) => who))].join(', '),
-    item.next === null ? '' : instantText(item.next.due, clock),
+    voice.name('states', item.state),
+    [...new Set(item.waitingFor.map(({ who }) => seatWord(who, voice)))].join(', '),
+    item.next === null ? '' : voice.instant(item.next.due),
   ]);
-  return table(['Reference', 'Title', 'State', 'Waiting for', 'Next'], rows, output.width, output.styles.bold);
+  const head = ['reference', 'title', 'state-column', 'waiting-column', 'next-column'].map((key) => voice.say(key));
+  return table(head, rows, output.width, output.styles.bold);
 }

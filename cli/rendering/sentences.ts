@@ -1,19 +1,12 @@
 import type { ProposalView } from '../client.ts';
-import { type Clock, instantText } from './time.ts';
+import type { Voice } from '../voice.ts';
 
 type Waiting = ProposalView['waitingFor'][number];
-type Next = NonNullable<ProposalView['next']>;
+type Next = ProposalView['next'];
 
-/** Names of states and clocks as words: `notTakenForward` and `not_taken_forward` → `not taken forward`. */
-export function plainName(name: string): string {
-  return name
-    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
-    .replaceAll('_', ' ')
-    .toLowerCase();
-}
-
-/** Who is waited for, since when, and with which acts; one sentence for each instant. */
-export function waitingSentences(waiting: readonly Waiting[], clock: Clock): readonly string[] {
+/** Who is waited for, since when, and with which acts: one sentence for those who owe the same since the same instant. */
+export function waitingSentences(waiting: readonly Waiting[], voice: Voice): readonly string[] {
+  if (waiting.length === 0) return [voice.sentence('nobody')];
   const groups = new Map<string, Waiting[]>();
   for (const one of waiting) {
     const key = `${one.since} ${one.acts.join(' ')}`;
@@ -21,17 +14,19 @@ export function waitingSentences(waiting: readonly Waiting[], clock: Clock): rea
   }
   return [...groups.values()].map((group) => {
     const [first] = group as [Waiting];
-    const acts = first.acts.length === 0 ? '' : `: ${listed(first.acts, 'or')}`;
-    const who = listed([...new Set(group.map(({ who: seat }) => (seat === 'office' ? 'the office' : seat)))], 'and');
-    return `Waiting for ${who} since ${instantText(first.since, clock)}${acts}.`;
+    // Seats by their names: they are what --as takes.
+    const who = voice.list([...new Set(group.map((one) => seatWord(one.who, voice)))], 'and');
+    const since = voice.instant(first.since);
+    if (first.acts.length === 0) return voice.sentence('waiting-plain', { who, since });
+    return voice.sentence('waiting', { who, since, acts: voice.list(first.acts, 'or') });
   });
 }
 
-export function nextSentence(next: Next, clock: Clock): string {
-  return `If nobody acts: ${plainName(next.name)}, on ${instantText(next.due, clock)}.`;
+export function nextSentence(next: Next, voice: Voice): string {
+  if (next === null) return voice.sentence('next-none');
+  return voice.sentence('next', { clock: voice.name('clocks', next.name), due: voice.instant(next.due) });
 }
 
-export function listed(items: readonly string[], word: 'and' | 'or'): string {
-  if (items.length <= 1) return items[0] ?? '';
-  return `${items.slice(0, -1).join(', ')} ${word} ${items.at(-1) ?? ''}`;
+export function seatWord(seat: string, voice: Voice): string {
+  return seat === 'office' || seat === 'system' ? voice.seat(seat) : seat;
 }

@@ -37,9 +37,11 @@ function columnWidths(rows: readonly (readonly string[])[], width: number): numb
   return widths;
 }
 
-/** Breaks a text into lines of at most `width` characters, at spaces where there are some. */
+/** Breaks a text into lines of at most `width` characters, at spaces where there are some; what is indented stays so. */
 export function wrap(text: string, width: number): string[] {
   return text.split('\n').flatMap((paragraph) => {
+    const indent = /^ */.exec(paragraph)?.[0] ?? '';
+    if (indent !== '') return wrap(paragraph.slice(indent.length), width - indent.length).map((line) => indent + line);
     const lines: string[] = [];
     let line = '';
     for (const word of paragraph.split(' ').flatMap((one) => pieces(one, width))) {

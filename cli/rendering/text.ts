@@ -1,5 +1,5 @@
 import type { ProposalView } from '../client.ts';
-import { plainName } from './sentences.ts';
+import { plainName } from '../voice.ts';
 
 type Text = ProposalView['text'];
 
@@ -35,12 +35,12 @@ const ORDER = [
 const SORTS = ['scale', 'stage', 'form', 'category'];
 
 /** The text of a proposal, facts and free texts together again, a line for each field; lists of more than words numbered below. */
-export function textLines(text: Text): readonly string[] {
+export function textLines(text: Text, erased: string): readonly string[] {
   const { title: _title, kind, ...fields } = joined(text);
   const sorts = SORTS.flatMap((sort) => (typeof fields[sort] === 'string' ? [fields[sort]] : []));
   const shown: Record<string, unknown> = { kind: [kind, ...sorts].map(String).join(', '), ...fields };
   const names = Object.keys(shown).filter((name) => !SORTS.includes(name));
-  return names.sort((one, other) => place(one) - place(other)).flatMap((name) => fieldLines(name, shown[name]));
+  return names.sort((one, other) => place(one) - place(other)).flatMap((name) => fieldLines(name, shown[name], erased));
 }
 
 function place(name: string): number {
@@ -48,27 +48,29 @@ function place(name: string): number {
   return index < 0 ? ORDER.length : index;
 }
 
-function fieldLines(name: string, value: unknown): readonly string[] {
+function fieldLines(name: string, value: unknown, erased: string): readonly string[] {
   const label = `${capitalised(plainName(name))}:`;
   if (
     !Array.isArray(value) ||
     value.every((item) => typeof item === 'string' && item.length < 60 && !/\s\w+\s\w+\s/.test(item))
   )
-    return [`${label} ${valueText(value)}`];
-  return [label, ...value.map((item, index) => `  ${index + 1}. ${valueText(item)}`)];
+    return [`${label} ${valueText(value, erased)}`];
+  return [label, ...value.map((item, index) => `  ${index + 1}. ${valueText(item, erased)}`)];
 }
 
-function valueText(value: unknown): string {
-  if (value === null) return '(erased)';
-  if (Array.isArray(value)) return value.map(valueText).join(', ');
+function valueText(value: unknown, erased: string): string {
+  if (value === null) return erased;
+  if (Array.isArray(value)) return value.map((item) => valueText(item, erased)).join(', ');
   if (typeof value === 'string') return value;
   if (typeof value !== 'object') return JSON.stringify(value);
   const { amount, currency, title, ...rest } = value as Readonly<Record<string, unknown>>;
   const head = [
-    ...(title === undefined ? [] : [valueText(title)]),
-    ...(amount === undefined ? [] : [`${valueText(currency)} ${valueText(amount)}`]),
+    ...(title === undefined ? [] : [valueText(title, erased)]),
+    ...(amount === undefined ? [] : [`${valueText(currency, erased)} ${valueText(amount, erased)}`]),
   ];
-  return [...head, ...Object.entries(rest).map(([key, inner]) => `${plainName(key)} ${valueText(inner)}`)].join(', ');
+  return [...head, ...Object.entries(rest).map(([key, inner]) => `${plainName(key)} ${valueText(inner, erased)}`)].join(
+    ', ',
+  );
 }
 
 /** Free texts back at their places among the facts: `milestones.0.title` into the first milestone. */

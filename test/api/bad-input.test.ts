@@ -11,6 +11,14 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
+/** Names of the rules that said no. */
+function guardsOf({ refusal }: Problem): readonly string[] {
+  return (refusal?.missing ?? []).flatMap((one) => {
+    const { guard } = { ...(one as { readonly guard?: string } | null) };
+    return guard === undefined ? [] : [guard];
+  });
+}
+
 async function rows(): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const table of ['mufakat.cases', 'mufakat.records', 'mufakat.commands', 'mufakat.outbox', 'contents.contents']) {
@@ -150,7 +158,8 @@ describe('an event that is not possible', () => {
       commandId: id,
       refusal: { code: 'not-now', rule: 'proposal@1', state: 'screening', permitted: ['ACCEPT', 'RETURN'] },
     });
-    expect(body.remedy).toBe('You could do now: ACCEPT, RETURN.');
+    expect(body.detail).toBe('Refused by proposal@1: this cannot be done while the proposal is being screened.');
+    expect(body.remedy).toBe('You could do now: ACCEPT or RETURN.');
     const { 'contents.contents': _unclaimed, ...after } = await rows();
     expect({ ...before, ...after }).toEqual(before);
     const notices = await stage.database.pool.query<{ entry: string }>(
@@ -166,7 +175,10 @@ describe('an event that is not possible', () => {
     const { status, body } = await act<Problem>(stage, 'desk', reference, 'SUPPORT');
     expect(status).toBe(422);
     expect(body.refusal).toMatchObject({ code: 'guard', rule: 'proposal@1', permitted: [] });
-    expect(body.detail).toMatch('from seat');
+    expect(guardsOf(body)).toContain('fromSeat');
+    expect(body.detail).toBe(
+      'Refused by proposal@1: this is the act of another seat (the Co-Manager (Australia) or the Co-Manager (Indonesia)).',
+    );
   });
 
   it('from a seat the person does not hold', async () => {
@@ -185,7 +197,7 @@ describe('an event that is not possible', () => {
     const { status, body } = await act<Problem>(stage, 'comanager-au', reference, 'SUPPORT');
     expect(status).toBe(422);
     expect(body.refusal).toMatchObject({ code: 'guard', rule: 'proposal@1' });
-    expect(body.detail).toMatch('no position yet');
+    expect(guardsOf(body)).toContain('noPositionYet');
     expect((await show(stage, 'desk', reference)).body.seq).toBe(4);
   });
 
@@ -208,7 +220,7 @@ describe('an event that is not possible', () => {
       await acted(own, 'comanager-au', reference, 'SUPPORT', { seat: 'comanager-au' });
       const { status, body } = await act<Problem>(own, 'comanager-au', reference, 'SUPPORT', { seat: 'comanager-id' });
       expect(status).toBe(422);
-      expect(body.detail).toMatch('not the other position');
+      expect(guardsOf(body)).toContain('notTheOtherPosition');
       const undecided = await act<Problem>(own, 'comanager-au', reference, 'SUPPORT');
       expect(undecided.body.detail).toMatch('several seats: comanager-au, comanager-id');
     } finally {
@@ -219,9 +231,23 @@ describe('an event that is not possible', () => {
   it('without a reason where one is asked for, and on another text', async () => {
     const reference = await submitted(stage, 'new-project-bilateral', 'focal-viet-nam');
     const silent = await act<Problem>(stage, 'desk', reference, 'RETURN');
-    expect(silent.body.detail).toMatch('reason given');
+    expect(guardsOf(silent.body)).toContain('reasonGiven');
     const other = await act<Problem>(stage, 'desk', reference, 'ACCEPT', { textHash: '0'.repeat(64) });
-    expect(other.body.detail).toMatch('on present text');
+    expect(guardsOf(other.body)).toContain('onPresentText');
+  });
+
+  it("is told in the reader's language", async () => {
+    const reference = await submitted(stage, 'new-project-bilateral', 'focal-viet-nam');
+    const reply = await stage.server.inject({
+      method: 'POST',
+      url: `/api/v1/proposals/${reference}/commands`,
+      headers: { authorization: `Bearer ${await stage.tokenOf('desk')}`, 'accept-language': 'fr, id;q=0.9, en;q=0.8' },
+      payload: { commandId: randomUUID(), type: 'SUPPORT' },
+    });
+    expect(reply.json<Problem>()).toMatchObject({
+      title: 'SUPPORT ditolak; tidak ada yang dicatat selain penolakan ini.',
+      remedy: 'Yang dapat Anda lakukan sekarang: ACCEPT atau RETURN.',
+    });
   });
 
   it('unknown, reserved, or after the end', async () => {
@@ -252,7 +278,7 @@ describe('an event that is not possible', () => {
   it('for somebody else than the own member', async () => {
     const { status, body } = await submit<Problem>(stage, 'focal-thailand', await sample('new-project-bilateral'));
     expect(status).toBe(422);
-    expect(body.detail).toMatch('from proponent');
+    expect(guardsOf(body)).toContain('fromProponent');
   });
 });
 

@@ -57,7 +57,7 @@ describe('from file to approval', () => {
     expect(view).toMatchObject({ reference, state: 'approved', seq: 7, waitingFor: [], next: null });
 
     const told = (await stage.run(['history', reference])).stdout;
-    for (const word of ['When', 'Event', 'Who', 'Reason', 'Clock', 'ACCEPT', 'By comanager-id', 'reminder due'])
+    for (const word of ['When', 'Event', 'Who', 'Reason', 'Clock', 'ACCEPT', 'By comanager-id', 'are reminded, due'])
       expect(told).toContain(word);
     const lines = (await stage.run(['history', reference, '--output', 'jsonl'])).stdout.trimEnd().split('\n');
     const types = lines.map((line) => (JSON.parse(line) as HistoryView['entries'][number]).type);
@@ -94,10 +94,10 @@ describe('what is said', () => {
     await stage.run(['act', reference, 'ACCEPT']);
     const { stdout } = await stage.run(['show', reference, '--as', 'comanager-au']);
     expect(stdout).toMatch(
-      /Waiting for comanager-au and comanager-id since 24 Nov 2026, 09:00:00: SUPPORT, REVISE or OBJECT\./,
+      /Waiting for comanager-au and comanager-id since 24 Nov 2026, 09:00:00: SUPPORT, REVISE, or OBJECT\./,
     );
-    expect(stdout).toMatch(/If nobody acts: reminder, on 29 Nov 2026, 09:00:00\./);
-    expect(stdout).toMatch(/You could do now: OBJECT, REVISE or SUPPORT\./);
+    expect(stdout).toMatch(/If nobody acts: those who owe an act are reminded, on 29 Nov 2026, 09:00:00\./);
+    expect(stdout).toMatch(/You could do now: OBJECT, REVISE, or SUPPORT\./);
     expect(stdout).toMatch('Times in Asia/Bangkok');
     expect(stdout).not.toMatch(/[│─┌]/);
     expect(stdout).not.toContain('\u001b');
@@ -122,12 +122,40 @@ describe('what is said', () => {
     );
   });
 
+  it("is said in the reader's language", async () => {
+    const reference = await submitted();
+    const { stdout } = await stage.run(['show', reference, '--lang', 'id']);
+    expect(stdout).toMatch(/^Keadaan: sedang diperiksa$/m);
+    expect(stdout).toMatch(/Menunggu desk sejak 24 Nov 2026, 09\.00\.00: ACCEPT atau RETURN\./);
+    expect(stdout).not.toMatch(/Waiting|State|nobody/);
+    expect((await stage.run(['history', reference, '--lang', 'id'])).stdout).toMatch(
+      /^Waktu +Peristiwa +Pelaku +Alasan +Tenggat/m,
+    );
+    expect((await stage.run(['act', reference, 'SUPPORT', '--lang', 'id'])).stderr).toMatch(/SUPPORT ditolak/);
+  });
+
+  it('a new text comes from a file', async () => {
+    const reference = await submitted();
+    await stage.run(['act', reference, 'RETURN', '--reason', 'A shorter summary']);
+    const file = join(stage.directory, 'renewed.yaml');
+    await writeFile(
+      file,
+      (await readFile(sample('new-project-bilateral'), 'utf8')).replace(/^summary:.*$/m, 'summary: Short.'),
+    );
+    const words = ['act', reference, 'RESUBMIT', '--as', 'focal-viet-nam', '--file', file];
+    expect(await stage.run(words)).toMatchObject({ code: 0 });
+    expect((await stage.json<ProposalView>('show', reference)).text).toMatchObject({
+      revision: 2,
+      texts: { summary: 'Short.' },
+    });
+  });
+
   it('a dry run tells what would happen and writes nothing', async () => {
     const reference = await submitted();
     const { code, stdout } = await stage.run(['act', reference, 'ACCEPT', '--dry-run']);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Dry run: ACCEPT would be taken; nothing was written\./);
-    expect(stdout).toMatch(/clock reminder due/);
+    expect(stdout).toMatch(/those who owe an act are reminded, due/);
     expect((await stage.json<ProposalView>('show', reference)).seq).toBe(2);
   });
 });
@@ -197,7 +225,7 @@ describe('exit codes', () => {
     const { code, stdout, stderr } = await stage.run(['act', reference, 'SUPPORT', '--as', 'desk']);
     expect({ code, stdout }).toEqual({ code: 4, stdout: '' });
     expect(stderr).toMatch(
-      /SUPPORT is refused; nothing was recorded but the refusal\.\n.*proposal@1.*\nYou could do now: ACCEPT, RETURN\./,
+      /SUPPORT is refused; nothing was recorded but the refusal\.\n.*proposal@1.*\nYou could do now: ACCEPT or RETURN\./,
     );
     const programs = await stage.run(['act', reference, 'SUPPORT', '--as', 'desk', '--output', 'json']);
     expect(JSON.parse(programs.stderr)).toMatchObject({

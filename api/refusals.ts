@@ -1,0 +1,87 @@
+import type { GuardAnswer } from '../engine/types.ts';
+import type { HostRefusal } from '../host/types.ts';
+import type { Language, Words } from '../words/index.ts';
+import { ProblemError } from './problems.ts';
+import type { SeenCase } from './reading/case.ts';
+import { seenGuard } from './reading/show.ts';
+import { stateName } from './reading/standing.ts';
+
+/** In whose words an answer is given. */
+export interface Speech {
+  readonly words: Words;
+  readonly language: Language;
+}
+
+/** A refusal explains itself: rule and version, what is missing, what could be done instead. */
+export function refusedFor(
+  refusal: HostRefusal,
+  { commandId, type }: { readonly commandId: string; readonly type: string },
+  seen: SeenCase | null,
+  { words, language }: Speech,
+): ProblemError {
+  const { code, rule, value, missing, permitted } = refusal;
+  const state = value === null ? null : stateName(seen === null ? value : seen.visibility.state(value));
+  return new ProblemError('refused', {
+    title: words.say(language, 'answers', 'refused-title', { event: type }),
+    detail: reasonOf(refusal, type, state, { words, language }),
+    remedy:
+      permitted.length === 0
+        ? words.say(language, 'answers', 'possible-none')
+        : words.say(language, 'answers', 'you-could', { acts: words.list(language, permitted, 'or') }),
+    commandId,
+    refusal: {
+      code,
+      rule,
+      state,
+      missing: missing.map((one) => ('guard' in one && seen !== null ? seenGuard(one, seen.visibility) : one)),
+      permitted: [...permitted],
+    },
+  });
+}
+
+function reasonOf({ code, rule, missing }: HostRefusal, event: string, state: string | null, speech: Speech): string {
+  const { words, language } = speech;
+  const what = missingText(missing, speech);
+  switch (code) {
+    case 'unknown-event':
+      return words.say(language, 'answers', 'refused-unknown', { rule, event });
+    case 'reserved':
+      return words.say(language, 'answers', 'refused-reserved', { event });
+    case 'not-now':
+      return words.say(language, 'sentences', 'refused-now', { rule, state: stateText(state ?? '', speech) });
+    case 'guard':
+      return words.say(language, 'sentences', 'refused', { rule, missing: what });
+    case 'ended':
+      return words.say(language, 'sentences', 'refused-ended', { rule });
+    default:
+      return what === '' ? words.say(language, 'answers', 'refused-other', { rule, code }) : what;
+  }
+}
+
+function stateText(state: string, { words, language }: Speech): string {
+  return words.has('states', state) ? words.say(language, 'states', state) : state;
+}
+
+/** What stands in the way, in the office's words: each rule once, with the seats it asks for. */
+function missingText(missing: HostRefusal['missing'], { words, language }: Speech): string {
+  const seatsByText = new Map<string, string[]>();
+  for (const one of missing) {
+    const [text, seat] = 'guard' in one ? [ruleText(one.guard, { words, language }), seatOf(one)] : [one.what, null];
+    const known = seat !== null && words.has('seats', seat) ? [words.seat(language, seat)] : [];
+    seatsByText.set(text, [...(seatsByText.get(text) ?? []), ...known]);
+  }
+  return [...seatsByText]
+    .map(([text, seats]) => (seats.length === 0 ? text : `${text} (${words.list(language, seats, 'or')})`))
+    .join('; ');
+}
+
+/** Of a rule without words, its name. */
+function ruleText(guard: string, { words, language }: Speech): string {
+  if (words.has('rules', guard)) return words.say(language, 'rules', guard);
+  return guard.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+}
+
+function seatOf({ params }: GuardAnswer): string | null {
+  const seat = (params as { readonly seat?: unknown } | null | undefined)?.seat;
+  return typeof seat === 'string' ? seat : null;
+}

@@ -1,0 +1,36 @@
+import { type Language, readWords, type Section, type Values, type Words } from '../words/index.ts';
+import { type Clock, instantText } from './rendering/time.ts';
+
+/** The office's words in the reader's language and zone. What the catalogue does not know is called by its own name. */
+export interface Voice {
+  readonly zone: string;
+  say(key: string, values?: Values): string;
+  sentence(key: string, values?: Values): string;
+  /** Name of a state, clock or letter. */
+  name(section: Section, key: string): string;
+  seat(seat: string): string;
+  list(items: readonly string[], word: 'and' | 'or'): string;
+  instant(instant: string): string;
+}
+
+export function voice(language: Language, clock: Clock): Voice {
+  const words: Words = readWords();
+  return {
+    zone: clock.zone,
+    say: (key, values) => words.say(language, 'answers', key, values),
+    sentence: (key, values) => words.say(language, 'sentences', key, values),
+    name: (section, key) => (words.has(section, key) ? words.say(language, section, key) : plainName(key)),
+    seat: (seat) =>
+      words.has('seats', seat) || /^(?:focal|stakeholder)-/.test(seat) ? words.seat(language, seat) : seat,
+    list: (items, word) => words.list(language, items, word),
+    instant: (instant) => instantText(instant, clock),
+  };
+}
+
+/** `notTakenForward` and `not_taken_forward` → `not taken forward`. */
+export function plainName(name: string): string {
+  return name
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .replaceAll('_', ' ')
+    .toLowerCase();
+}
