@@ -50,7 +50,15 @@ export async function initialisePostgres(directory: string, say: (line: string) 
 export async function postgresCommand(home: PostgresHome, flags: readonly string[] = []): Promise<Command> {
   const { postgres } = await postgresPrograms();
   const user = await serverUser([home.directory, dirname(postgres)], () => undefined);
-  const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200', ...flags];
+  const settings = [
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    'max_connections=200',
+    // The log of the server must not quote rows or statements: they may hold free text.
+    'log_error_verbosity=terse',
+    'log_min_error_statement=panic',
+    ...flags,
+  ];
   const words = ['-D', join(home.directory, 'cluster'), '-p', String(home.port)];
   return {
     ...asUser(user, postgres, [...words, ...settings.flatMap((setting) => ['-c', setting])]),
