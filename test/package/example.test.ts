@@ -3,10 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { packageRoot } from '../../product.ts';
-import { emptyDatabase } from '../servers/fresh-database.ts';
+import { dropDatabase, emptyDatabase } from '../servers/fresh-database.ts';
 import { blocksOf } from './page.ts';
 
 /** The page's example, as a stranger would run it: from the packed package, in a folder where nothing else is. */
@@ -33,10 +32,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
   // Its machine is the page's own: whoever reads the databases of a run has it not.
-  const client = new pg.Client(inject('databaseUrl'));
-  await client.connect();
-  await client.query(`drop database ${new URL(databaseUrl).pathname.slice(1)} with (force)`);
-  await client.end();
+  await dropDatabase(databaseUrl);
 });
 
 describe('the package in an empty folder', () => {

@@ -25,6 +25,11 @@ export function emptyDatabase(): Promise<string> {
   return administer((client) => create(client, ''));
 }
 
+/** Takes a database away before the run ends, where nobody else would know its machines. */
+export async function dropDatabase(url: string): Promise<void> {
+  await administer((client) => client.query(`drop database ${new URL(url).pathname.slice(1)} with (force)`));
+}
+
 async function makeTemplate(client: pg.Client): Promise<void> {
   const draft = `${TEMPLATE}_new`;
   await client.query(`drop database if exists ${draft}`);
