@@ -3541,11 +3541,17 @@ ${err.message}`);
     const own = [...node.transitions.values()].flat();
     return [...own, ...node.always ?? []];
   }
+  function routeOf(node) {
+    return node.config.route;
+  }
   function actionsOf(machine2) {
-    const inline = nodesOf(machine2).flatMap(
-      (node) => node.type === "history" ? [] : [...node.entry, ...node.exit, ...transitionsOf(node).flatMap((transition2) => transition2.actions)]
-    );
+    const inline = nodesOf(machine2).flatMap((node) => node.type === "history" ? [] : actionsIn(node));
     return [...inline, ...Object.values(implementationsOf(machine2).actions)];
+  }
+  function actionsIn(node) {
+    const initial2 = node.type === "compound" ? node.initial.actions : [];
+    const ofTransitions = transitionsOf(node).flatMap(({ actions }) => actions);
+    return [...node.entry, ...node.exit, ...initial2, ...ofTransitions];
   }
   function commonAncestor(one, other2) {
     let shared = one;
@@ -3599,13 +3605,13 @@ ${err.message}`);
   function watchGuards(machine2, watch) {
     for (const node of nodesOf(machine2)) {
       if (node.type === "history") continue;
-      for (const transition2 of transitionsOf(node)) {
-        const wildcard = transition2.eventType === "*" || transition2.eventType.endsWith(".*");
-        if (transition2.guard === void 0 && !wildcard) continue;
-        const ask = transition2.guard === void 0 ? () => true : watch(transition2, transition2.guard);
+      for (const candidate of transitionsOf(node)) {
+        const wildcard = candidate.eventType === "*" || candidate.eventType.endsWith(".*");
+        if (candidate.guard === void 0 && !wildcard) continue;
+        const ask = candidate.guard === void 0 ? () => true : watch(candidate, candidate.guard);
         const guard = () => true;
         guard.check = (snapshot, args) => wildcard && args.event.type.startsWith("xstate.") ? false : ask(snapshot, args);
-        transition2.guard = guard;
+        candidate.guard = guard;
       }
     }
   }
@@ -3621,8 +3627,8 @@ ${err.message}`);
   function prepare(machine2, maximumMicrosteps) {
     const inside2 = machine2;
     inside2.options.maxIterations = maximumMicrosteps;
-    const select2 = inside2.getTransitionData.bind(machine2);
-    inside2.getTransitionData = (snapshot, event) => select2(snapshot, attachOffice(event));
+    const selected = inside2.getTransitionData.bind(machine2);
+    inside2.getTransitionData = (snapshot, event) => selected(snapshot, attachOffice(event));
     const preInitial = inside2._getPreInitialState.bind(machine2);
     inside2._getPreInitialState = (scope, event, queue) => preInitial(scope, attachOffice(event), queue);
   }
@@ -3709,13 +3715,13 @@ ${err.message}`);
   }
   var templates = /* @__PURE__ */ new WeakMap();
   var TEMPLATES = 2e3;
-  function snapshotOf(machine2, value, context, history, children) {
+  function snapshotOf(machine2, { value, order }, context, history, children) {
     let cache2 = templates.get(machine2);
     if (cache2 === void 0) templates.set(machine2, cache2 = /* @__PURE__ */ new Map());
-    const key = JSON.stringify(value);
+    const key = order === void 0 ? JSON.stringify(value) : `${order.join(" ")} ${JSON.stringify(value)}`;
     let template = cache2.get(key);
     if (template === void 0) {
-      template = machine2.resolveState({ value, context: {} });
+      template = inOrder(machine2.resolveState({ value, context: {} }), order);
       if (cache2.size >= TEMPLATES) cache2.clear();
       cache2.set(key, template);
     }
@@ -3724,6 +3730,28 @@ ${err.message}`);
       historyValue[id] = (history[id] ?? []).flatMap((node) => nodeById(machine2, node) ?? []);
     }
     return { ...template, status: "active", context, historyValue, children };
+  }
+  function inOrder(snapshot, order) {
+    const place = (node) => {
+      const told = order?.indexOf(node.id) ?? -1;
+      return told >= 0 ? told : node.order;
+    };
+    const nodes2 = [...activeNodes(snapshot)].sort((a, b) => place(a) - place(b));
+    return { ...snapshot, _nodes: nodes2, value: valueOf(nodes2, snapshot.machine.root) };
+  }
+  function valueOf(nodes2, node) {
+    const inside2 = nodes2.filter(({ parent }) => parent === node);
+    const [only] = inside2;
+    if (node.type === "compound" && only !== void 0 && Object.keys(only.states).length === 0) return only.key;
+    return Object.fromEntries(inside2.map((child) => [child.key, valueOf(nodes2, child)]));
+  }
+  function orderOf(snapshot) {
+    const nodes2 = activeNodes(snapshot);
+    for (let index = 1; index < nodes2.length; index++) {
+      if (nodes2[index - 1].order > nodes2[index].order)
+        return nodes2.map(({ id }) => id);
+    }
+    return void 0;
   }
   function historyOf(snapshot) {
     const result = {};
@@ -3734,13 +3762,53 @@ ${err.message}`);
   function activeNodes(snapshot) {
     return snapshot._nodes;
   }
-  function enterTimersAndActors(snapshot, event, scope, spawnChild2) {
+  function isAtItsEnd(node, active) {
+    const inside2 = Object.values(node.states).filter(({ type }) => type !== "history");
+    if (node.type === "compound") return inside2.some((child) => child.type === "final" && active.has(child));
+    if (node.type === "parallel") return inside2.every((child) => isAtItsEnd(child, active));
+    return node.type === "final";
+  }
+  function endOf(machine2, snapshot, scope) {
+    const { root } = machine2;
+    const { context } = snapshot;
+    const last = root.type === "parallel" ? root : activeNodes(snapshot).find(({ type, parent }) => type === "final" && parent === root);
+    const output = within(scope, () => {
+      const resolve = (mapper, event) => typeof mapper === "function" ? mapper({ context, event, self: scope.self }) : mapper;
+      if (root.output === void 0) return void 0;
+      const entered = attachOffice({ type: "xstate.mufakat.enter" });
+      const own = last === root ? void 0 : resolve(last?.output, entered);
+      return resolve(root.output, attachOffice({ type: `xstate.done.state.${last?.id}`, output: own }));
+    });
+    return { ...snapshot, status: "done", output };
+  }
+  function refuseSendsToNobody(machine2) {
+    const strict = (action) => {
+      if (!isBuiltIn(action) || action.type !== "xstate.sendTo" || typeof action["to"] !== "function") return action;
+      const find = action["to"];
+      const to = (...args) => {
+        const target = find(...args);
+        if (target === void 0 || target === null)
+          throw new Error("sendTo has nobody to send to: there is no such actor");
+        return target;
+      };
+      return Object.assign(() => {
+      }, action, { to });
+    };
+    for (const node of nodesOf(machine2)) {
+      if (node.type === "history") continue;
+      for (const list of [node.entry, node.exit]) list.splice(0, list.length, ...list.map(strict));
+      for (const one of transitionsOf(node)) one.actions = one.actions.map(strict);
+    }
+    const named = implementationsOf(machine2).actions;
+    for (const name of Object.keys(named)) named[name] = strict(named[name]);
+  }
+  function enterTimersAndActors(snapshot, event, scope, spawnChild2, isWanted = () => true) {
     return within(scope, (actor) => {
       attachOffice(event);
       let next = snapshot;
       for (const node of [...activeNodes(snapshot)].sort((a, b) => a.order - b.order)) {
         const delayed = node.entry.filter(
-          (action) => isBuiltIn(action) && action.type === "xstate.raise" && String(action["id"]).startsWith("xstate.after.")
+          (action) => isBuiltIn(action) && action.type === "xstate.raise" && String(action["id"]).startsWith("xstate.after.") && isWanted(String(action["id"]))
         );
         const invoked = node.invoke.map(
           (definition) => spawnChild2(definition.src, { ...definition, syncSnapshot: Boolean(definition.onSnapshot) })
@@ -3864,6 +3932,7 @@ ${err.message}`);
     });
     prepare(machine2, MAXIMUM_MICROSTEPS);
     refuseUnknownDelays(machine2);
+    refuseSendsToNobody(machine2);
     watchGuards(machine2, (transition2, guard) => {
       const question = questionOf(machine2, guard);
       return (snapshot, args) => {
@@ -3999,11 +4068,10 @@ ${err.message}`);
     static open(compiled, state, parent, id, origin) {
       const unit = new _Unit(compiled, parent, id, origin);
       unit.#before = state;
-      for (const id2 in state.since) unit.since[id2] = state.since[id2];
+      Object.assign(unit.since, state.since);
       for (const timer of state.timers) unit.timers.set(timer.id, timer);
       for (const actor of state.actors) unit.actors.set(actor.id, actor);
-      for (const childId of Object.keys(state.children)) {
-        const child = state.children[childId];
+      for (const [childId, child] of inOrderOfStart(state.children)) {
         const machine2 = compiled.children.get(child.source);
         if (machine2 === void 0)
           throw new Error(
@@ -4024,7 +4092,7 @@ ${err.message}`);
         const state = this.#before;
         this.#snapshot = snapshotOf(
           this.compiled.machine,
-          state.value,
+          state,
           frozen(state.context),
           state.history,
           this.references()
@@ -4073,9 +4141,11 @@ ${err.message}`);
         children
       };
       const { output, error } = snapshot;
-      if (output === void 0 && error === void 0) return state;
+      const order = orderOf(snapshot);
+      if (output === void 0 && error === void 0 && order === void 0) return state;
       return {
         ...state,
+        ...order === void 0 ? {} : { order },
         ...output === void 0 ? {} : { output: plain(output, "output") },
         ...error === void 0 ? {} : { error: errorValue(error) }
       };
@@ -4093,6 +4163,15 @@ ${err.message}`);
       };
     }
   };
+  function inOrderOfStart(children) {
+    const entries = Object.entries(children);
+    return entries.length < 2 ? entries : entries.sort(([, a], [, b]) => compareTokens(a.token, b.token));
+  }
+  function compareTokens(a, b) {
+    const [seqA = 0, nA = 0] = a.split(":").map(Number);
+    const [seqB = 0, nB = 0] = b.split(":").map(Number);
+    return seqA - seqB || nA - nB;
+  }
   var NONE = Object.freeze([]);
   function sinceOf(snapshot, since) {
     const kept = {};
@@ -4276,8 +4355,7 @@ ${err.message}`);
         this.#carryOut(unit, action);
       }
       this.#due = void 0;
-      if (this.#queue.length > 0)
-        unit.snapshot = { ...unit.snapshot, children: unit.references() };
+      if (this.#queue.length > 0) unit.snapshot = { ...unit.snapshot, children: unit.references() };
       this.#afterwards(unit);
     }
     #watched(work) {
@@ -4374,8 +4452,6 @@ ${err.message}`);
     }
     #sendTo(unit, params) {
       const target = params.to;
-      if (target === void 0)
-        throw new Error(`${String(params.event["type"])} is sent to nobody: there is no such actor`);
       const event = plain({ ...params.event }, "event");
       const isChild = target !== unit.self && target !== unit.parent?.self;
       if (typeof params.delay === "number") {
@@ -4508,105 +4584,11 @@ ${err.message}`);
     return action.type;
   }
 
-  // engine/vocabulary.ts
-  function vocabularyOf({ machine: machine2, events }) {
-    const named = descriptorsOf(machine2);
-    const wildcards = named.filter(isWildcard);
-    const exact = named.filter((descriptor) => !isWildcard(descriptor));
-    const own = /* @__PURE__ */ new Set([...typesSentBy(machine2, "xstate.raise"), ...typesSentByChildren(machine2)]);
-    const system = systemTypes(machine2);
-    const declared = Object.keys(events).filter((type) => !system.has(type) && !isKept(type));
-    const matched = declared.filter((type) => exact.includes(type) || wildcards.some((each) => matches2(each, type)));
-    const internal = exact.filter(
-      (type) => (own.has(type) || type.startsWith("internal.")) && events[type] === void 0
-    );
-    return {
-      people: [.../* @__PURE__ */ new Set([...exact.filter((type) => !internal.includes(type)), ...matched])].sort(),
-      system: [...system].sort(),
-      internal: internal.sort(),
-      unused: declared.filter((type) => !matched.includes(type) && events[type]?.recordedOnly !== true).sort()
-    };
-  }
-  function isKept(type) {
-    return type === "start" || type === "enter";
-  }
-  function isWildcard(descriptor) {
-    return descriptor === "*" || descriptor.endsWith(".*");
-  }
-  function matches2(wildcard, type) {
-    return wildcard === "*" || type === wildcard.slice(0, -2) || type.startsWith(wildcard.slice(0, -1));
-  }
-  function descriptorsOf(machine2) {
-    const descriptors = nodesOf(machine2).flatMap(
-      (node) => node.type === "history" ? [] : transitionsOf(node).map(({ eventType }) => eventType)
-    );
-    return [...new Set(descriptors.filter((type) => type !== "" && !type.startsWith("xstate.")))];
-  }
-  function systemTypes(machine2) {
-    const types = /* @__PURE__ */ new Set();
-    for (const node of nodesOf(machine2)) {
-      if (node.type === "history") continue;
-      for (const delay of Object.keys(node.config.after ?? {})) types.add(`after.${delay}`);
-      for (const invoked of node.invoke) addActor(machine2, String(invoked.src), invoked.id, types);
-    }
-    for (const action of actionsOf(machine2)) {
-      if (!isBuiltIn(action)) continue;
-      if (action.type === "xstate.spawnChild" && typeof action["src"] === "string")
-        addActor(machine2, action["src"], action["id"], types);
-      const sends = action.type === "xstate.raise" || action.type === "xstate.sendTo";
-      if (sends && action["delay"] !== void 0 && typeof action["id"] === "string") {
-        if (!action["id"].startsWith("xstate.after.")) types.add(`after.${action["id"]}`);
-      }
-    }
-    return types;
-  }
-  function addActor(machine2, source, id, types) {
-    const logic = implementationsOf(machine2).actors[source];
-    if (isMachineLogic(logic)) for (const type of systemTypes(logic)) types.add(type);
-    else if (typeof id === "string") for (const kind of ["done", "error"]) types.add(`${kind}.${id}`);
-  }
-  function typesSentBy(machine2, kind) {
-    return actionsOf(machine2).flatMap((action) => {
-      if (!isBuiltIn(action) || action.type !== kind) return [];
-      const event = action["event"];
-      return typeof event === "object" && typeof event.type === "string" ? [event.type] : [];
-    });
-  }
-  function typesSentByChildren(machine2) {
-    return Object.values(implementationsOf(machine2).actors).filter(isMachineLogic).flatMap((child) => typesSentBy(child, "xstate.sendTo"));
-  }
-
-  // engine/checks.ts
-  function problemsOf(definition) {
-    const problems = [];
-    const report = (code, place, reason, remedy) => {
-      if (!problems.some((known) => known.code === code && known.place === place && known.reason === reason))
-        problems.push({ code, place, reason, remedy });
-    };
-    if (!Number.isInteger(definition.version) || definition.version < 1 || !/^[a-z][a-z0-9-]*$/.test(definition.name)) {
-      report(
-        "bad-version",
-        `${definition.name}@${definition.version}`,
-        "a pin is a lower-case name and a whole version from 1 on",
-        "Name it as in proposal@1."
-      );
-    }
-    checkMachine(definition.machine, definition, report, /* @__PURE__ */ new Set());
-    checkVocabulary(definition, report);
-    return problems;
-  }
-  function checkMachine(machine2, definition, report, seen) {
-    if (seen.has(machine2)) return;
-    seen.add(machine2);
-    checkContext(machine2, report);
-    checkNamed(machine2, definition, report, seen);
-    const types = new Set(vocabularyOf({ machine: machine2, events: definition.events }).people);
+  // engine/checks/actors.ts
+  function checkInvoked(machine2, report) {
     const starters = /* @__PURE__ */ new Map();
     for (const node of nodesOf(machine2)) {
-      if (node.type === "history") continue;
-      checkDelays(machine2, node, report);
-      checkMeta(node, types, report);
-      for (const invoked of node.invoke) {
+      for (const invoked of node.type === "history" ? [] : node.invoke) {
         checkActor(machine2, invoked.src, node.id, report);
         checkSystemId(invoked.systemId, node.id, report);
         const others = starters.get(invoked.id) ?? [];
@@ -4620,62 +4602,11 @@ ${err.message}`);
           );
         starters.set(invoked.id, [...others, node]);
       }
-      const actions = [
-        ...node.entry,
-        ...node.exit,
-        ...transitionsOf(node).flatMap((transition2) => transition2.actions)
-      ];
-      for (const action of actions) checkAction(machine2, definition, action, node.id, report);
-      for (const transition2 of transitionsOf(node))
-        checkGuard(machine2, transition2.guard, `${node.id} on ${transition2.eventType || "always"}`, report);
     }
   }
   function canBeActiveTogether(one, other2) {
     const shared = commonAncestor(one, other2);
     return shared === one || shared === other2 || shared.type === "parallel";
-  }
-  function checkContext(machine2, report) {
-    const context = machine2.config.context;
-    if (typeof context === "function" || context === void 0) return;
-    try {
-      plain(structuredCloneOf(context), "context");
-    } catch (error) {
-      report(
-        "context-not-json",
-        machine2.id,
-        error instanceof NotJson ? error.message : String(error),
-        "Keep only plain JSON in context."
-      );
-    }
-  }
-  function structuredCloneOf(context) {
-    return typeof context === "object" && context !== null ? { ...context } : context;
-  }
-  function checkNamed(machine2, definition, report, seen) {
-    const { actors, actions, delays, guards } = implementationsOf(machine2);
-    for (const [name, logic] of Object.entries(actors)) {
-      if (isMachineLogic(logic)) checkMachine(logic, definition, report, seen);
-      else if (!isPromiseLogic(logic)) {
-        report(
-          "callback-or-observable-logic",
-          name,
-          "callback, observable and transition logic live in memory only and are lost with the process",
-          "Use promise logic (run as an activity) or a child machine."
-        );
-      } else if (definition.work[name] === void 0) {
-        report(
-          "undeclared-work",
-          name,
-          "promise logic is run as an activity, and nothing says with which time-out and retries",
-          `Declare work['${name}'] beside the machine.`
-        );
-      }
-    }
-    for (const [name, action] of Object.entries(actions))
-      if (isBuiltIn(action)) checkAction(machine2, definition, action, name, report);
-    for (const [name, delay] of Object.entries(delays))
-      if (typeof delay === "number") checkMilliseconds(delay, name, report);
-    for (const [name, guard] of Object.entries(guards)) if (isBuiltIn(guard)) checkGuard(machine2, guard, name, report);
   }
   function checkActor(machine2, source, place, report) {
     if (source.startsWith("xstate.invoke."))
@@ -4692,25 +4623,60 @@ ${err.message}`);
     if (systemId !== void 0)
       report("system-id", place, "a system id is a name in one process only", "Use the actor id.");
   }
-  function checkGuard(machine2, guard, place, report) {
-    if (guard === void 0) return;
-    if (isBuiltIn(guard)) {
-      for (const inner of guard["guards"] ?? []) checkGuard(machine2, inner, place, report);
-      return;
-    }
-    if (typeof guard === "function") {
+  function checkLogic(name, logic, work, report) {
+    if (!isPromiseLogic(logic))
       report(
-        "inline-guard",
-        place,
-        "a guard without a name cannot be named in a refusal",
-        "Name it in setup({ guards })."
+        "callback-or-observable-logic",
+        name,
+        "callback, observable and transition logic live in memory only and are lost with the process",
+        "Use promise logic (run as an activity) or a child machine."
       );
-      return;
-    }
-    const name = typeof guard === "string" ? guard : guard.type;
-    if (implementationsOf(machine2).guards[name] === void 0)
-      report("unknown-guard", place, `there is no guard '${name}'`, "Name it in setup({ guards }).");
+    else if (work[name] === void 0)
+      report(
+        "undeclared-work",
+        name,
+        "promise logic is run as an activity, and nothing says with which time-out and retries",
+        `Declare work['${name}'] beside the machine.`
+      );
   }
+
+  // engine/checks/delays.ts
+  function checkDelays(machine2, node, report) {
+    for (const key of Object.keys(node.config.after ?? {})) {
+      if (!Number.isNaN(Number(key))) checkMilliseconds(Number(key), node.id, report);
+      else if (implementationsOf(machine2).delays[key] === void 0) unknownDelay(key, node.id, report);
+    }
+  }
+  function checkDelayedSend(machine2, action, place, report) {
+    const delay = action["delay"];
+    if (delay === void 0) return;
+    if (typeof delay === "function")
+      report("inline-delay", place, "a delay without a name cannot be explained", "Name it in setup({ delays }).");
+    else if (typeof delay === "string" && implementationsOf(machine2).delays[delay] === void 0)
+      unknownDelay(delay, place, report);
+    else if (typeof delay === "number") checkMilliseconds(delay, place, report);
+    if (action["id"] === void 0)
+      report(
+        "unnamed-delayed-event",
+        place,
+        "two delayed events without an id cannot be told apart or cancelled",
+        "Give it an id."
+      );
+  }
+  function unknownDelay(name, place, report) {
+    report(
+      "unknown-delay",
+      place,
+      `there is no delay '${name}': XState would fire it at once`,
+      "Name it in setup({ delays })."
+    );
+  }
+  function checkMilliseconds(delay, place, report) {
+    if (!Number.isInteger(delay) || delay < 0)
+      report("bad-delay", place, `${delay} is not a delay`, "Delays are whole milliseconds from 0 on.");
+  }
+
+  // engine/checks/actions.ts
   function checkAction(machine2, definition, action, place, report) {
     if (isBuiltIn(action)) {
       checkBuiltIn(machine2, action, place, report);
@@ -4780,39 +4746,121 @@ ${err.message}`);
       (part) => typeof part === "function" && /\bspawn\b/.test(Function.prototype.toString.call(part))
     );
   }
-  function checkDelayedSend(machine2, action, place, report) {
-    const delay = action["delay"];
-    if (delay === void 0) return;
-    if (typeof delay === "function")
-      report("inline-delay", place, "a delay without a name cannot be explained", "Name it in setup({ delays }).");
-    else if (typeof delay === "string" && implementationsOf(machine2).delays[delay] === void 0)
-      unknownDelay(delay, place, report);
-    else if (typeof delay === "number") checkMilliseconds(delay, place, report);
-    if (action["id"] === void 0)
+
+  // engine/checks/context.ts
+  function checkContext(machine2, report) {
+    const context = machine2.config.context;
+    if (typeof context === "function" || context === void 0) return;
+    try {
+      plain(shallowCopyOf(context), "context");
+    } catch (error) {
       report(
-        "unnamed-delayed-event",
-        place,
-        "two delayed events without an id cannot be told apart or cancelled",
-        "Give it an id."
+        "context-not-json",
+        machine2.id,
+        error instanceof NotJson ? error.message : String(error),
+        "Keep only plain JSON in context."
       );
-  }
-  function checkDelays(machine2, node, report) {
-    for (const key of Object.keys(node.config.after ?? {})) {
-      if (!Number.isNaN(Number(key))) checkMilliseconds(Number(key), node.id, report);
-      else if (implementationsOf(machine2).delays[key] === void 0) unknownDelay(key, node.id, report);
     }
   }
-  function unknownDelay(name, place, report) {
-    report(
-      "unknown-delay",
-      place,
-      `there is no delay '${name}': XState would fire it at once`,
-      "Name it in setup({ delays })."
-    );
+  function shallowCopyOf(context) {
+    return typeof context === "object" && context !== null ? { ...context } : context;
   }
-  function checkMilliseconds(delay, place, report) {
-    if (!Number.isInteger(delay) || delay < 0)
-      report("bad-delay", place, `${delay} is not a delay`, "Delays are whole milliseconds from 0 on.");
+
+  // engine/vocabulary.ts
+  function vocabularyOf({ machine: machine2, events }) {
+    const named = descriptorsOf(machine2);
+    const wildcards = named.filter(isWildcard);
+    const exact = named.filter((descriptor) => !isWildcard(descriptor));
+    const own = /* @__PURE__ */ new Set([...typesSentBy(machine2, "xstate.raise"), ...typesSentByChildren(machine2)]);
+    const system = systemTypes(machine2);
+    const declared = Object.keys(events).filter((type) => !system.has(type) && !isKept(type));
+    const matched = declared.filter((type) => exact.includes(type) || wildcards.some((each) => matches2(each, type)));
+    const internal = exact.filter(
+      (type) => (own.has(type) || type.startsWith("internal.")) && events[type] === void 0
+    );
+    return {
+      people: [.../* @__PURE__ */ new Set([...exact.filter((type) => !internal.includes(type)), ...matched])].sort(),
+      system: [...system].sort(),
+      internal: internal.sort(),
+      unused: declared.filter((type) => !matched.includes(type) && events[type]?.recordedOnly !== true).sort()
+    };
+  }
+  function isKept(type) {
+    return type === "start" || type === "enter";
+  }
+  function isWildcard(descriptor) {
+    return descriptor === "*" || descriptor.endsWith(".*");
+  }
+  function matches2(wildcard, type) {
+    return wildcard === "*" || type === wildcard.slice(0, -2) || type.startsWith(wildcard.slice(0, -1));
+  }
+  function descriptorsOf(machine2) {
+    const descriptors = nodesOf(machine2).flatMap(
+      (node) => node.type === "history" ? [] : transitionsOf(node).map(({ eventType }) => eventType)
+    );
+    return [...new Set(descriptors.filter((type) => type !== "" && !type.startsWith("xstate.")))];
+  }
+  function systemTypes(machine2) {
+    const types = /* @__PURE__ */ new Set();
+    for (const node of nodesOf(machine2)) {
+      if (node.type === "history") continue;
+      for (const delay of Object.keys(node.config.after ?? {})) types.add(`after.${delay}`);
+      for (const invoked of node.invoke) addActor(machine2, String(invoked.src), invoked.id, types);
+    }
+    for (const action of actionsOf(machine2)) {
+      if (!isBuiltIn(action)) continue;
+      if (action.type === "xstate.spawnChild" && typeof action["src"] === "string")
+        addActor(machine2, action["src"], action["id"], types);
+      const sends = action.type === "xstate.raise" || action.type === "xstate.sendTo";
+      if (sends && action["delay"] !== void 0 && typeof action["id"] === "string") {
+        if (!action["id"].startsWith("xstate.after.")) types.add(`after.${action["id"]}`);
+      }
+    }
+    return types;
+  }
+  function addActor(machine2, source, id, types) {
+    const logic = implementationsOf(machine2).actors[source];
+    if (isMachineLogic(logic)) for (const type of systemTypes(logic)) types.add(type);
+    else if (typeof id === "string") for (const kind of ["done", "error"]) types.add(`${kind}.${id}`);
+  }
+  function typesSentBy(machine2, kind) {
+    return actionsOf(machine2).flatMap((action) => {
+      if (!isBuiltIn(action) || action.type !== kind) return [];
+      const event = action["event"];
+      return typeof event === "object" && typeof event.type === "string" ? [event.type] : [];
+    });
+  }
+  function typesSentByChildren(machine2) {
+    return Object.values(implementationsOf(machine2).actors).filter(isMachineLogic).flatMap((child) => typesSentBy(child, "xstate.sendTo"));
+  }
+
+  // engine/checks/declarations.ts
+  function checkPin(definition, report) {
+    if (!Number.isInteger(definition.version) || definition.version < 1 || !/^[a-z][a-z0-9-]*$/.test(definition.name)) {
+      report(
+        "bad-version",
+        `${definition.name}@${definition.version}`,
+        "a pin is a lower-case name and a whole version from 1 on",
+        "Name it as in proposal@1."
+      );
+    }
+    for (const [index, { from }] of (definition.migrations ?? []).entries()) {
+      const first = definition.migrations?.findIndex((other2) => other2.from === from);
+      if (!Number.isInteger(from) || from < 1 || from >= definition.version || first !== index)
+        report(
+          "bad-version",
+          `migrations[${index}]`,
+          `cases of version ${from} cannot come over by it`,
+          "Write one migration for each earlier version."
+        );
+    }
+    if (definition.migrations !== void 0 && definition.events["enter"] === void 0)
+      report(
+        "undeclared-event",
+        "enter",
+        "nothing says who may learn that a case has come over",
+        "Declare events['enter'] with its audience."
+      );
   }
   function checkVocabulary(definition, report) {
     const { people, system, unused } = vocabularyOf(definition);
@@ -4847,6 +4895,29 @@ ${err.message}`);
         "Remove the declaration, or mark it recordedOnly if it takes no step."
       );
   }
+
+  // engine/checks/guards.ts
+  function checkGuard(machine2, guard, place, report) {
+    if (guard === void 0) return;
+    if (isBuiltIn(guard)) {
+      for (const inner of guard["guards"] ?? []) checkGuard(machine2, inner, place, report);
+      return;
+    }
+    if (typeof guard === "function") {
+      report(
+        "inline-guard",
+        place,
+        "a guard without a name cannot be named in a refusal",
+        "Name it in setup({ guards })."
+      );
+      return;
+    }
+    const name = typeof guard === "string" ? guard : guard.type;
+    if (implementationsOf(machine2).guards[name] === void 0)
+      report("unknown-guard", place, `there is no guard '${name}'`, "Name it in setup({ guards }).");
+  }
+
+  // engine/checks/waiting.ts
   function checkMeta(node, types, report) {
     if (!waitsForSomebody(node)) return;
     const { waitingFor, acts } = node.meta;
@@ -4869,6 +4940,54 @@ ${err.message}`);
           `meta.acts names ${type}, which the machine never takes`,
           "Name events of the machine."
         );
+  }
+
+  // engine/checks.ts
+  function problemsOf(definition) {
+    const problems = [];
+    const report = (code, place, reason, remedy) => {
+      if (!problems.some((known) => known.code === code && known.place === place && known.reason === reason))
+        problems.push({ code, place, reason, remedy });
+    };
+    checkPin(definition, report);
+    checkMachine(definition.machine, definition, report, /* @__PURE__ */ new Set());
+    checkVocabulary(definition, report);
+    return problems;
+  }
+  function checkMachine(machine2, definition, report, seen) {
+    if (seen.has(machine2)) return;
+    seen.add(machine2);
+    checkContext(machine2, report);
+    checkNamed(machine2, definition, report, seen);
+    checkInvoked(machine2, report);
+    const types = new Set(vocabularyOf({ machine: machine2, events: definition.events }).people);
+    for (const node of nodesOf(machine2)) {
+      if (node.type === "history") continue;
+      checkDelays(machine2, node, report);
+      checkMeta(node, types, report);
+      if (routeOf(node) !== void 0)
+        report(
+          "route",
+          node.id,
+          "a route is taken by an event of XState itself, which nobody may send",
+          "Write a transition for an event of the machine."
+        );
+      for (const action of actionsIn(node)) checkAction(machine2, definition, action, node.id, report);
+      for (const transition2 of transitionsOf(node))
+        checkGuard(machine2, transition2.guard, `${node.id} on ${transition2.eventType || "always"}`, report);
+    }
+  }
+  function checkNamed(machine2, definition, report, seen) {
+    const { actors, actions, delays, guards } = implementationsOf(machine2);
+    for (const [name, logic] of Object.entries(actors)) {
+      if (isMachineLogic(logic)) checkMachine(logic, definition, report, seen);
+      else checkLogic(name, logic, definition.work, report);
+    }
+    for (const [name, action] of Object.entries(actions))
+      if (isBuiltIn(action)) checkAction(machine2, definition, action, name, report);
+    for (const [name, delay] of Object.entries(delays))
+      if (typeof delay === "number") checkMilliseconds(delay, name, report);
+    for (const [name, guard] of Object.entries(guards)) if (isBuiltIn(guard)) checkGuard(machine2, guard, name, report);
   }
 
   // engine/runtime.ts
@@ -4907,36 +5026,49 @@ ${err.message}`);
     if (missing.length > 0) return refused(runtime, null, "incomplete", missing, []);
     const session = new Session(runtime.definition.work, office2, 1);
     try {
-      const root = new Unit(runtime.compiled, null, runtime.definition.machine.id, {
-        source: "",
-        token: "",
-        sync: false
-      });
-      const { machine: machine2 } = runtime.compiled;
-      session.within(root, (scope) => {
-        const at = snapshotOf(machine2, value, plain(context, "context"), {}, {});
-        for (const node of activeNodes(at)) if (waitsForSomebody(node)) root.since[node.id] = office2.now;
-        const event = { type: "xstate.mufakat.enter" };
-        const entered = enterTimersAndActors(
-          at,
-          event,
-          scope,
-          (source, definition) => spawnChild(source, definition)
-        );
-        return transition(machine2, entered, event, scope);
-      });
-      return taken(runtime, root, session, 1);
+      return taken(runtime, enterAt(runtime, session, value, context, NEW), session, 1);
     } catch (error) {
       return refused(runtime, null, "failed", [{ what: sentenceOf(error) }], []);
     }
   }
+  var NEW = { history: {}, since: () => null, arms: () => true };
+  function enterAt(runtime, session, value, context, { history, since, arms }) {
+    const root = new Unit(runtime.compiled, null, runtime.definition.machine.id, { source: "", token: "", sync: false });
+    const { machine: machine2 } = runtime.compiled;
+    session.within(root, (scope) => {
+      const at = snapshotOf(machine2, { value }, plain(context, "context"), history, {});
+      if (isAtItsEnd(machine2.root, new Set(activeNodes(at)))) return endOf(machine2, at, scope);
+      for (const node of activeNodes(at))
+        if (waitsForSomebody(node)) root.since[node.id] = since(node.id) ?? session.office.now;
+      const event = { type: "xstate.mufakat.enter" };
+      const entered = enterTimersAndActors(
+        at,
+        event,
+        scope,
+        (source, definition) => spawnChild(source, definition),
+        arms
+      );
+      return transition(machine2, entered, event, scope);
+    });
+    return root;
+  }
   function whatIsMissing(runtime, value) {
     try {
-      const complete = snapshotOf(runtime.compiled.machine, value, {}, {}, {}).value;
-      return differences(value, complete, runtime.definition.machine.id);
+      const complete = snapshotOf(runtime.compiled.machine, { value }, {}, {}, {});
+      const missing = differences(value, complete.value, runtime.definition.machine.id);
+      return missing.length > 0 ? missing : [...histories(activeNodes(complete)), ...passedEnds(activeNodes(complete))];
     } catch (error) {
       return [{ what: sentenceOf(error) }];
     }
+  }
+  function histories(nodes2) {
+    return nodes2.filter(({ type }) => type === "history").map(({ id }) => ({ what: `${id}: is a history, in which nobody can be: say where it leads` }));
+  }
+  function passedEnds(nodes2) {
+    const active = new Set(nodes2);
+    return nodes2.filter(({ id, parent, on }) => parent !== void 0 && `xstate.done.state.${id}` in on).filter((node) => isAtItsEnd(node, active)).map(({ id }) => ({
+      what: `${id}: is at its end, and its completion would have been taken: say where that leads`
+    }));
   }
   function differences(given, complete, place) {
     if (typeof complete === "string")
@@ -4953,6 +5085,167 @@ ${err.message}`);
       const part = given[key];
       return part === void 0 ? [{ what: `${place}: the region '${key}' is missing` }] : differences(part, inner, `${place}.${key}`);
     });
+  }
+
+  // engine/configurations.ts
+  function activeCharts(chart, value) {
+    const inner = typeof value === "string" ? { [value]: {} } : value;
+    return [
+      chart,
+      ...chart.states.flatMap((child) => {
+        const below = inner[child.key];
+        return below === void 0 ? [] : activeCharts(child, below);
+      })
+    ];
+  }
+  function timersOf(chart, value) {
+    return activeCharts(chart, value).flatMap((node) => {
+      const names = node.transitions.flatMap(({ on }) => on.startsWith("after.") ? [on.slice("after.".length)] : []);
+      return [...new Set(names)].map((name) => ({ id: `xstate.after.${name}.${node.id}`, name }));
+    });
+  }
+  function isAtItsEnd2(node, active) {
+    const inside2 = node.states.filter(({ type }) => type !== "history");
+    if (node.type === "compound") return inside2.some((child) => child.type === "final" && active.has(child));
+    if (node.type === "parallel") return inside2.every((child) => isAtItsEnd2(child, active));
+    return node.type === "final";
+  }
+
+  // engine/migration-timers.ts
+  function pairTimers(before, after2, rules) {
+    const pairs = /* @__PURE__ */ new Map();
+    const problems = [];
+    for (const old of before) {
+      const { name } = old;
+      const rule = Object.hasOwn(rules, name) ? rules[name] : void 0;
+      if (rule === void 0) problems.push({ timer: name, what: `the timer '${name}' is not mapped` });
+      if (rule === void 0 || rule === "drop") continue;
+      const free = after2.filter((timer) => timer.name === rule.as && !pairs.has(timer.id));
+      const sameState = `xstate.after.${rule.as}.${stateOf(old)}`;
+      const found = free.find(({ id }) => id === sameState) ?? free[0];
+      if (found !== void 0) pairs.set(found.id, { old, policy: rule.policy });
+      else problems.push({ timer: name, what: `the timer '${name}' becomes '${rule.as}', which does not run there` });
+    }
+    return { pairs, problems };
+  }
+  function stateOf({ id, name }) {
+    return id.slice(`xstate.after.${name}.`.length);
+  }
+
+  // engine/migrate.ts
+  function offersOf(runtime) {
+    return (runtime.definition.migrations ?? []).map((migration) => ({
+      from: migration.from,
+      whenTagged: migration.whenTagged ?? null,
+      timers: migration.timers,
+      target: (old) => targetOf(runtime, migration, old)
+    }));
+  }
+  function targetOf(runtime, migration, old) {
+    const value = migration.value(old);
+    if (value !== null) return { value, missing: whatIsMissing(runtime, value) };
+    return { value, missing: [{ what: `the state ${JSON.stringify(old)} is not mapped` }] };
+  }
+  function migrate(runtime, old, standing, office2) {
+    const { name, version } = old.machine;
+    const refuse = (code, missing) => refused(runtime, old, code, missing, []);
+    if (name !== runtime.definition.name || version >= runtime.definition.version)
+      return refuse("other-machine", [{ what: `a case of ${name}@${version} does not come over to ${runtime.pin}` }]);
+    if (old.status !== "active") return refuse("ended", [{ what: "the case has ended: it stays what it is" }]);
+    const migration = runtime.definition.migrations?.find(({ from }) => from === version);
+    if (migration === void 0)
+      return refuse("incomplete", [{ what: `${runtime.pin} does not say how cases of version ${version} come over` }]);
+    const { whenTagged } = migration;
+    if (whenTagged !== void 0 && !standing.tags.includes(whenTagged))
+      return refuse("not-now", [{ what: `a case may come over only in a state tagged '${whenTagged}'` }]);
+    try {
+      return carryOver(runtime, migration, old, standing, office2);
+    } catch (error) {
+      return refused(runtime, old, "failed", [{ what: sentenceOf(error) }], []);
+    }
+  }
+  function carryOver(runtime, migration, old, standing, office2) {
+    const chart = chartOf(runtime.definition.machine);
+    const { value, missing } = targetOf(runtime, migration, old.value);
+    const running = Object.entries(old.children).filter(([, child]) => child.ended !== true);
+    const problems = [
+      ...missing,
+      ...running.map(([id]) => ({ what: `the child machine '${id}' is still running, and cannot come over` }))
+    ];
+    const ends = value !== null && missing.length === 0 && isAtItsEnd2(chart, new Set(activeCharts(chart, value)));
+    const declared = value === null || ends ? [] : timersOf(chart, value);
+    const armed = pairTimers(old.timers, declared, migration.timers);
+    if (!ends)
+      problems.push(...armed.problems.filter(({ timer }) => value !== null || migration.timers[timer] === void 0));
+    if (value === null || problems.length > 0) return refused(runtime, old, "incomplete", problems, []);
+    const left = declared.filter(({ id }) => !armed.pairs.has(id));
+    const spent = pairTimers(
+      standing.spent.map((id) => ({ id, name: timerName(id) })),
+      left,
+      migration.timers
+    );
+    const known = new Set(idsOf(chart));
+    const session = new Session(runtime.definition.work, office2, old.seq + 1);
+    leave(runtime, session, old);
+    const root = enterAt(
+      runtime,
+      session,
+      value,
+      plain(migration.context(old.context, old.value), "context"),
+      {
+        history: stillKnown(old.history, known),
+        since: (id) => old.since[id] ?? sinceRenamed(old.since, known),
+        arms: (id) => [void 0, "restart"].includes(spent.pairs.get(id)?.policy)
+      }
+    );
+    for (const [id, { old: before, policy }] of armed.pairs) {
+      const fresh = root.timers.get(id);
+      if (fresh !== void 0) rearm(session, root, broughtOver(fresh, before, policy, office2.now));
+    }
+    return taken(runtime, root, session, old.seq + 1);
+  }
+  function leave(runtime, session, old) {
+    const ghost = new Unit(runtime.compiled, null, runtime.definition.machine.id, { source: "", token: "", sync: false });
+    for (const timer of old.timers) ghost.timers.set(timer.id, timer);
+    for (const actor of old.actors) ghost.actors.set(actor.id, actor);
+    for (const { id } of old.timers) session.disarm(ghost, id);
+    for (const { id } of old.actors) session.stop(ghost, id);
+  }
+  function broughtOver(fresh, old, policy, now) {
+    const because = {
+      migrated: policy,
+      from: { timer: old.name, armedAt: old.armedAt, due: old.due, because: old.because },
+      by: { due: fresh.due, because: fresh.because }
+    };
+    switch (policy) {
+      case "keep-due-date":
+        return { ...fresh, armedAt: old.armedAt, due: old.due, because };
+      case "keep-remaining": {
+        const waited = Date.parse(now) - Date.parse(old.armedAt);
+        const due = new Date(Math.max(Date.parse(now), Date.parse(fresh.due) - waited)).toISOString();
+        return { ...fresh, armedAt: old.armedAt, due, because };
+      }
+      case "restart":
+        return { ...fresh, because };
+    }
+  }
+  function rearm(session, root, timer) {
+    root.timers.set(timer.id, timer);
+    const index = session.effects.findIndex(({ id }) => id === timer.token);
+    const { due, because } = timer;
+    session.effects[index] = { ...session.effects[index], due, because };
+  }
+  function sinceRenamed(since, known) {
+    const gone = Object.entries(since).flatMap(([id, instant]) => known.has(id) ? [] : [instant]);
+    return gone.sort().at(-1) ?? null;
+  }
+  function stillKnown(history, known) {
+    return Object.fromEntries(
+      Object.entries(history).filter(([id, states]) => known.has(id) && states.every((state) => known.has(state)))
+    );
+  }
+  function idsOf(chart) {
+    return [chart.id, ...chart.states.flatMap(idsOf)];
   }
 
   // engine/permitted.ts
@@ -5035,21 +5328,21 @@ ${err.message}`);
     return [...new Set(collect(runtime.compiled, state))].sort();
   }
   function nextTimer(state) {
-    const all = timersOf(state);
+    const all = timersOf2(state);
     const first = all.reduce(
       (best, timer) => best === void 0 || timer.due < best.due ? timer : best,
       void 0
     );
     return first === void 0 ? null : { name: first.name, due: first.due, because: first.because };
   }
-  function timersOf(state) {
+  function timersOf2(state) {
     return [
       ...state.timers,
-      ...Object.values(state.children).flatMap((child) => child.ended === true ? [] : timersOf(child))
+      ...Object.values(state.children).flatMap((child) => child.ended === true ? [] : timersOf2(child))
     ];
   }
   function nodes(compiled, state) {
-    return activeNodes(snapshotOf(compiled.machine, state.value, state.context, {}, {}));
+    return activeNodes(snapshotOf(compiled.machine, state, state.context, {}, {}));
   }
   function eachChild(compiled, state, work) {
     return Object.entries(state.children).flatMap(([id, child]) => {
@@ -5084,7 +5377,9 @@ ${err.message}`);
       waitingFor: (state) => waitingOf(runtime, state),
       next: nextTimer,
       relations: (state, seats) => definition.relations?.(state.context, seats) ?? [],
-      tags: (state) => tagsOf(runtime, state)
+      tags: (state) => tagsOf(runtime, state),
+      migrations: offersOf(runtime),
+      migrate: (old, standing, office2) => migrate(runtime, old, standing, office2)
     };
   }
   function start(runtime, input, office2) {
