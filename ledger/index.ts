@@ -2,4 +2,4 @@ export { canonicalize, canonicalizeState, NotCanonical, parseCanonical } from '.
 export * from './record.ts';
 export { NotARecord, parseInner, parseLeaf } from './shape.ts';
 export * from './authentication.ts';
-export { readOrMakeKey } from './keys.ts';
+export { readKeyIfThere, readOrMakeKey } from './keys.ts';

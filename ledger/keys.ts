@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, hash, type KeyObject, verify } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 
 import type { Json } from '../engine/types.ts';
 import { createSigner, keyId, publicKeyOf, rawPublicKey } from './authentication.ts';
@@ -34,6 +34,20 @@ export function readOrMakeKey(path: string): KeyObject {
     writeFileSync(path, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600, flag: 'wx' });
     return privateKey;
   }
+}
+
+/** Reads an Ed25519 private key (PEM); null when there is no such file. */
+export function readKeyIfThere(path: string): KeyObject | null {
+  return existsSync(path) ? createPrivateKey(readFileSync(path)) : null;
+}
+
+/**
+ * Exchanges the key of a log for a new one: the old one is kept under `<path>.previous`, so that it can announce the new
+ * one and sign beside it. Answers the new key's public half. An earlier rotation's key is replaced.
+ */
+export function exchangeKey(path: string): KeyObject {
+  renameSync(path, `${path}.previous`);
+  return createPublicKey(readOrMakeKey(path));
 }
 
 /** The signer of a log's checkpoints: its key under its name. */

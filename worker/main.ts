@@ -5,7 +5,7 @@ import { letterPerformer } from '../activities/deliverer.ts';
 import { mailLog } from '../activities/mail-log.ts';
 import { readConfiguration } from '../configuration.ts';
 import { createHost } from '../host/index.ts';
-import { createSigner, readOrMakeKey } from '../ledger/index.ts';
+import { createSigner, readKeyIfThere, readOrMakeKey } from '../ledger/index.ts';
 import { releasedMachines } from '../machines/registry.ts';
 import { PROPOSAL_CASES } from '../office/cases.ts';
 import { createOffice } from '../office/index.ts';
@@ -16,6 +16,7 @@ import { openDatabase } from '../store/index.ts';
 import { workflowBundlePath } from './bundle.ts';
 import { hostLog, installLog } from './log.ts';
 import { policyBytes, readPublicKey, startComparison, startSequencing } from './sequencing.ts';
+import { repairer } from './repairing.ts';
 import { startWork } from './work.ts';
 
 /** The worker process: `node dist/worker/main.js`, started by `npm start` or by a service manager. */
@@ -73,8 +74,10 @@ const sequencing = startSequencing({
   log,
   directory,
   origin: configuration.logOrigin,
+  repair: repairer(database, directory, configuration.clock),
   keys: () => ({
     log: readOrMakeKey(keyFile(configuration.logKey, 'log.pem')),
+    previous: readKeyIfThere(`${keyFile(configuration.logKey, 'log.pem')}.previous`),
     worker: createPublicKey(workerKey),
     api: readPublicKey(keyFile(configuration.apiKey, 'api.pem')),
   }),

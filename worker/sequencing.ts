@@ -29,8 +29,16 @@ export interface SequencingOptions {
   /** The ledger's own directory. */
   readonly directory: string;
   readonly origin: string;
-  /** The log's private key, and the public ones of worker and API. Read when work begins: acts do not wait for them. */
-  readonly keys: () => { readonly log: KeyObject; readonly worker: KeyObject; readonly api: KeyObject };
+  /**
+   * The log's private key (after a rotation the previous one, too), and the public ones of worker and API. Read when work
+   * begins: acts do not wait for them.
+   */
+  readonly keys: () => {
+    readonly log: KeyObject;
+    readonly previous?: KeyObject | null;
+    readonly worker: KeyObject;
+    readonly api: KeyObject;
+  };
   /** What every case's record names by digest: bundles and policies. */
   readonly rules: () => Promise<readonly Uint8Array[]>;
   readonly repair?: (streams: readonly string[]) => Promise<void>;
@@ -63,11 +71,18 @@ export function startSequencing(options: SequencingOptions): Loop {
 export async function prepareSequencer(options: SequencingOptions): Promise<Sequencer> {
   const { database, host, directory, origin } = options;
   const keys = options.keys();
+  const previous = keys.previous ?? null;
   for (const bytes of await options.rules()) await keepInArchive(join(directory, PUBLIC), bytes);
   const record = (entries: readonly OperationsEntry[]): Promise<unknown> => host.record(entries.map(operationsRecord));
   await record(
     [
-      announceKey('log', createPublicKey(keys.log), keys.log),
+      // The old key announces the new one: whoever trusts the one can trust the other.
+      ...(previous === null
+        ? [announceKey('log', createPublicKey(keys.log), keys.log)]
+        : [
+            announceKey('log', createPublicKey(previous), previous),
+            announceKey('log', createPublicKey(keys.log), previous),
+          ]),
       announceKey('worker', keys.worker, keys.log),
       announceKey('api', keys.api, keys.log),
     ].map((announcement) => ({
@@ -82,7 +97,7 @@ export async function prepareSequencer(options: SequencingOptions): Promise<Sequ
     database,
     directory,
     origin,
-    signers: () => [logSigner(origin, keys.log)],
+    signers: () => [keys.log, ...(previous === null ? [] : [previous])].map((key) => logSigner(origin, key)),
     keys: (key) => ring.find(key),
     record,
     clock: options.clock,

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { readConfiguration } from '../../configuration.ts';
+import { exchangeKey, logSigner, readKeyIfThere } from '../../ledger/keys.ts';
+import { formatVerifierKey, noteVerifier } from '../../ledger/log/note.ts';
 import { compare } from '../../ledger/sequencer/comparison.ts';
 import { rebuildTiles, RecordsDiffer } from '../../ledger/sequencer/rebuild.ts';
 import type { Database } from '../../store/index.ts';
@@ -52,7 +54,39 @@ export function ledgerCommand(): Command {
     .action(async (_options: object, command: Command) =>
       (await import('./rebuild-store.ts')).rebuildStoreCommand(command),
     );
+  ledger
+    .command('key')
+    .description("the log's public key, to be given to auditors (--vkey)")
+    .action((_options: object, command: Command) => {
+      const output = createOutput(command.optsWithGlobals<{ output: Format }>().output);
+      const { logOrigin } = readConfiguration();
+      const key = readKeyIfThere(logKeyPath());
+      if (key === null)
+        throw new Failure(EXIT.notFound, [
+          `There is no key in ${logKeyPath()}: the worker makes it at its first start.`,
+        ]);
+      const vkey = formatVerifierKey(logSigner(logOrigin, key));
+      output.data({ vkey }, () => vkey);
+    });
+  ledger
+    .command('rotate-key')
+    .description("gives the log a new key, which the old one announces at the worker's next start")
+    .action((_options: object, command: Command) => {
+      const output = createOutput(command.optsWithGlobals<{ output: Format }>().output);
+      if (readKeyIfThere(logKeyPath()) === null)
+        throw new Failure(EXIT.notFound, [`There is no key in ${logKeyPath()} to rotate.`]);
+      const vkey = formatVerifierKey(noteVerifier(readConfiguration().logOrigin, exchangeKey(logKeyPath())));
+      output.data({ vkey }, () => vkey);
+      output.words(
+        'Restart the worker: its checkpoints are then signed by both keys, and the old one announces the new one.',
+      );
+    });
   return ledger;
+}
+
+function logKeyPath(): string {
+  const configuration = readConfiguration();
+  return configuration.logKey ?? join(configuration.dataDirectory, 'keys', 'log.pem');
 }
 
 /** @throws Failure (unreachable) when there is no database to work on. */

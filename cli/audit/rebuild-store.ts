@@ -6,7 +6,7 @@ import { verifyLog } from '../../ledger/audit/verify.ts';
 import { Directory } from '../../office/directory.ts';
 import { EXIT, Failure } from '../failure.ts';
 import { createOutput, type Format } from '../output.ts';
-import { rebuildCase, staleCases } from './case-rebuilding.ts';
+import { CaseDiffers, rebuildCase, staleCases } from '../../worker/case-rebuilding.ts';
 import { withDatabase } from './ledger.ts';
 import { openReplayer } from './replay.ts';
 import { takeBackRecords } from './records-back.ts';
@@ -37,7 +37,7 @@ export async function rebuildStoreCommand(command: Command): Promise<void> {
         'Move the database aside and restore it from a copy, then run this again.',
       ]);
     }
-    const replayer = await openReplayer(files.published);
+    const replayer = await openReplayer(files);
     try {
       const stale = await staleCases(database);
       const missing: string[] = [];
@@ -48,6 +48,9 @@ export async function rebuildStoreCommand(command: Command): Promise<void> {
           ...missing.map((commitment) => `missing content: ${commitment}`),
         ].join('\n'),
       );
+    } catch (error) {
+      if (error instanceof CaseDiffers) throw new Failure(EXIT.failed, [error.message]);
+      throw error;
     } finally {
       replayer.close();
     }

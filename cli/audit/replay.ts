@@ -18,6 +18,9 @@ import {
   rulesSource,
   trustedKey,
 } from './material.ts';
+import type { AuditedFiles } from '../../ledger/audit/files.ts';
+import { keptWhys } from '../../ledger/audit/whys.ts';
+import { officeResolver } from '../../worker/resolver.ts';
 import { progressOn } from './progress.ts';
 import { lineOf } from './verify.ts';
 import { join } from 'node:path';
@@ -33,7 +36,7 @@ export async function replay(reference: string | undefined, options: ReplayOptio
   const output = createOutput(command.optsWithGlobals<{ output: Format }>().output);
   const files = await materialOf(options);
   const size = await publishedSize(files, await trustedKey(options));
-  const replayer = await openReplayer(files.published);
+  const replayer = await openReplayer(files);
   try {
     const streams = reference === undefined ? await allCases(files, size) : [await streamOf(files, size, reference)];
     if (options.under !== undefined) {
@@ -69,12 +72,9 @@ export async function replay(reference: string | undefined, options: ReplayOptio
 }
 
 /** A replayer over the archive, with the office's resolver. */
-export async function openReplayer(published: Parameters<typeof rulesSource>[0]): Promise<Replayer> {
-  const resolver = import.meta.url.endsWith('.ts') ? './resolver.ts' : './resolver.js';
-  return new Replayer(rulesSource(published), {
-    resolver: new URL(resolver, import.meta.url).href,
-    settings: JSON.stringify({ clock: await demonstrationClock() }),
-  });
+export async function openReplayer({ published, inner }: AuditedFiles): Promise<Replayer> {
+  const clock = await demonstrationClock();
+  return new Replayer(rulesSource(published), officeResolver(clock), inner === null ? undefined : keptWhys(inner));
 }
 
 /** Acts from seats that their actors did not hold at that instant. */

@@ -19,7 +19,7 @@ export async function show(
   const stream = await streamOf(files, size, reference);
   const records = await historyOf(files, size, stream, { at });
   const directory = await directoryOf(files, size);
-  const replayer = await openReplayer(files.published);
+  const replayer = await openReplayer(files);
   try {
     const actor = { person: directory.holder(options.as, at), seat: options.as };
     const seen = (await replayer.look(records, actor, directory.facts(at), at)) as JsonObject;

@@ -53,10 +53,10 @@ export class Replayer {
   /** One case at a time owns the machines of the other process. */
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(archive: LogSource, process: ReplayProcessOptions, keptWhy: KeptWhy = () => Promise.resolve(null)) {
+  constructor(archive: LogSource, process: ReplayProcessOptions, keptWhy?: KeptWhy) {
     this.#archive = archive;
     this.#process = new ReplayProcess(process);
-    this.#keptWhy = keptWhy;
+    this.#keptWhy = keptWhy ?? (() => Promise.resolve(null));
   }
 
   close(): void {

@@ -42,6 +42,12 @@ const WITHIN: readonly { readonly what: string; readonly name: string; readonly 
         or encode(sha256(convert_to(c.state::text, 'UTF8')), 'hex') <> c.state_hash limit 100`,
   },
   {
+    what: 'a record has had no place in the tree for more than a minute',
+    name: 'compare-unplaced',
+    text: `select distinct stream from mufakat.records
+      where tree_index is null and at < clock_timestamp() - interval '1 minute' limit 100`,
+  },
+  {
     what: 'the store has no case for a stream of records',
     name: 'compare-streams',
     text: `select distinct r.stream from mufakat.records r

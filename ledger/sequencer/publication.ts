@@ -14,7 +14,8 @@ import { directorySource, type LogSource } from '../log/source.ts';
 import { join, readTile } from '../log/tiles.ts';
 import type { LedgerTransaction } from './database.ts';
 import type { Stage } from './stage.ts';
-import { type PlacedRow, recordsAt } from './statements.ts';
+import { namedWhy, whyPath } from '../audit/whys.ts';
+import { keptExplanations, type PlacedRow, recordsAt } from './statements.ts';
 
 /** Below the ledger's directory: `public/` is served to anyone, `inner/` holds inner parts and nonces, for auditors only. */
 export const PUBLIC = 'public';
@@ -59,6 +60,11 @@ async function writePart(
   if (records.length !== size - firstRecord) {
     throw new Error(`Records are missing between the places ${firstRecord} and ${size}. Run \`mufakat audit verify\`.`);
   }
+  await writeExplanations(
+    database,
+    stage,
+    records.slice(older - firstRecord).flatMap(({ inner }) => namedWhy(inner) ?? []),
+  );
   for (const tilePlace of newTiles(0, older, size)) {
     const start = tilePlace.index * TILE_WIDTH - firstRecord;
     const bundle = records.slice(start, start + tilePlace.width);
@@ -78,6 +84,12 @@ async function writePart(
       await dropNarrower(stage, tilePlace, [tilePath(level, tilePlace)]);
     }
   }
+}
+
+async function writeExplanations(database: LedgerTransaction, stage: Stage, digests: readonly string[]): Promise<void> {
+  if (digests.length === 0) return;
+  const kept = await keptExplanations(database, digests);
+  await stage.write(kept.map(({ digest, content }) => [whyPath(digest), content] as const));
 }
 
 /** Hashes of a tile above the leaves: what the older tile had, and the roots of the tiles that have become full since. */

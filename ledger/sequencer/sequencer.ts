@@ -27,6 +27,7 @@ import {
   recordsWithoutIndex,
   releaseLease,
   signedCheckpoint,
+  streamReached,
   type TreeRow,
 } from './statements.ts';
 
@@ -199,7 +200,9 @@ async function sift(transaction: LedgerTransaction, rows: readonly RecordRow[], 
       continue;
     }
     const reason = refusalOf(row, end, keys);
-    if (reason === 'unknown key') ends.set(row.stream, 'waits');
+    // A host writes record and case in one transaction: a record that its case does not know is nobody's.
+    if (reason === 'unknown key' && row.seq <= (await streamReached(transaction, row.stream)))
+      ends.set(row.stream, 'waits');
     else if (reason === null) {
       good.push(row);
       ends.set(row.stream, { seq: row.seq, head: row.leaf_hash });

@@ -65,6 +65,10 @@ const LAST_PLACED = {
   text: `select r.stream, r.seq, r.leaf_hash from unnest($1::text[], $2::integer[]) as s(stream, seq)
     join mufakat.records r on r.stream = s.stream and r.seq = s.seq where r.tree_index is not null`,
 };
+const REACHED = {
+  name: 'stream-reached',
+  text: `select coalesce((select seq from mufakat.cases where id = $1), (select seq from mufakat.streams where id = $1), 0) as seq`,
+};
 const PLACE = {
   name: 'records-place',
   text: `update mufakat.records r set tree_index = p.index
@@ -74,6 +78,10 @@ const PLACE = {
 const PLACED = {
   name: 'records-placed',
   text: `select leaf, "inner", nonce, leaf_hash from mufakat.records where tree_index >= $1 and tree_index < $2 order by tree_index`,
+};
+const KEPT = {
+  name: 'archive-kept',
+  text: 'select digest, content from mufakat.archive where digest = any($1::text[])',
 };
 const SIGNED = { name: 'checkpoint-signed', text: 'select note, root from mufakat.checkpoints where size = $1' };
 const SIGN = {
@@ -181,4 +189,17 @@ export async function keepCheckpoint(
   note: string,
 ): Promise<void> {
   await database.query(SIGN, [epoch, size, root, note]);
+}
+
+/** Long explanations by their digests. */
+export function keptExplanations(
+  database: LedgerTransaction,
+  digests: readonly string[],
+): Promise<{ readonly digest: string; readonly content: Buffer }[]> {
+  return database.query<{ digest: string; content: Buffer }>(KEPT, [digests]);
+}
+
+/** Number of the last record that the store itself knows of a stream; 0 when it knows none. */
+export async function streamReached(transaction: LedgerTransaction, stream: string): Promise<number> {
+  return (await transaction.query<{ seq: number }>(REACHED, [stream]))[0]?.seq ?? 0;
 }

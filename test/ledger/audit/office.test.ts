@@ -15,6 +15,7 @@ import type { Sequencer } from '../../../ledger/sequencer/sequencer.ts';
 import { verifyInclusion } from '../../../ledger/tree/proofs.ts';
 import { readPolicies } from '../../../policies/index.ts';
 import { packageRoot } from '../../../product.ts';
+import { repairer } from '../../../worker/repairing.ts';
 import { policyBytes, prepareSequencer } from '../../../worker/sequencing.ts';
 import { acted, submitted } from '../../api/asking.ts';
 import { apiKeys, openStage, type Stage } from '../../api/stage.ts';
@@ -73,6 +74,7 @@ beforeAll(async () => {
       worker: createPublicKey(generateKeyPairSync('ed25519').privateKey),
       api: apiKeys.publicKey,
     }),
+    repair: repairer(stage.database, join(data, 'ledger'), null),
     rules: async () => [
       ...(await released()),
       ...readPolicies()
@@ -133,9 +135,9 @@ describe('what an auditor does', () => {
   });
 
   test('replay --under other rules lists what would have differed', async () => {
-    const [policy] = readPolicies()
+    const policy = readPolicies()
       .list()
-      .filter(({ values }) => (values['serves'] as string[]).includes('proposal@1'));
+      .find(({ values }) => (values['serves'] as string[]).includes('proposal@1'));
     const same = await mufakat('audit', 'replay', reference, '--under', `proposal@1,${policy?.name ?? ''}`);
     expect(same).toMatchObject({ code: 0, stdout: 'The 7 steps would have come out the same.\n' });
     const unknown = await mufakat('audit', 'replay', reference, '--under', 'proposal@99');
@@ -202,6 +204,32 @@ describe('what was changed in the store', () => {
     expect((await mufakat('ledger', 'check')).code).toBe(0);
   });
 
+  test('a forged act with a forged case behind it: kept apart, on record, the case as before and going on', async () => {
+    const other = await submitted(stage, 'funding-in-kind', 'focal-new-zealand');
+    await sequencer.step();
+    const [before] = (await sql('select id, state::text, seq, head from mufakat.cases where reference = $1', [other]))
+      .rows;
+    const copied = `select stream, seq + 1, at, 'ACCEPT', leaf, "inner", nonce, leaf_hash from mufakat.records where stream = $1 and seq = $2`;
+    await sql(`insert into mufakat.records (stream, seq, at, type, leaf, "inner", nonce, leaf_hash) ${copied}`, [
+      before.id,
+      before.seq,
+    ]);
+    await sql(
+      `update mufakat.cases set seq = seq + 1, status = 'done', state = replace(state::text, 'screening', 'approved')::json where id = $1`,
+      [before.id],
+    );
+    expect(await sequencer.step()).toMatchObject({ quarantined: 1 });
+    const [after] = (await sql('select id, state::text, seq, head from mufakat.cases where reference = $1', [other]))
+      .rows;
+    expect(after).toEqual(before);
+    await sequencer.step();
+    expect((await sql(`select 1 from mufakat.records where type = 'record.refused'`)).rowCount).toBe(1);
+    await acted(stage, 'desk', other, 'ACCEPT');
+    await sequencer.step();
+    expect((await mufakat('audit', 'verify', '--vkey', VKEY)).code).toBe(0);
+    expect((await mufakat('ledger', 'check')).code).toBe(0);
+  });
+
   test('all cases and clocks lost: made anew, as they were', async () => {
     const other = await submitted(stage, 'collaboration-tabletop', 'focal-australia');
     await acted(stage, 'desk', other, 'ACCEPT');
@@ -214,7 +242,7 @@ describe('what was changed in the store', () => {
     await sql('delete from mufakat.cases');
     await sql('delete from mufakat.timers');
     const ran = await mufakat('ledger', 'rebuild-store');
-    expect(ran).toMatchObject({ code: 0, stdout: '0 records were taken back, 2 cases made anew.\n' });
+    expect(ran).toMatchObject({ code: 0, stdout: '0 records were taken back, 3 cases made anew.\n' });
     expect((await sql(`select ${columns} from mufakat.cases order by id`)).rows).toEqual(cases);
     expect((await sql('select * from mufakat.timers order by case_id, token')).rows).toEqual(timers);
     // The companion of the case that still runs is asked for again.

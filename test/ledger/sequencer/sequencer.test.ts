@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
+import { authenticate, buildRecord, createSigner, parseInner, parseLeaf } from '../../../ledger/index.ts';
 import { announceKey, announcementId, KEY_ANNOUNCED, KeyRing, logSigner } from '../../../ledger/keys.ts';
 import { openCheckpoint, type Checkpoint } from '../../../ledger/log/checkpoint.ts';
 import { directorySource } from '../../../ledger/log/source.ts';
@@ -254,6 +255,33 @@ describe('the sequencer', () => {
     const said = (await leaves((await published()).size)).at(-1);
     expect(said).toMatchObject({ stream: 'operations' });
     expect((await host.host.send(sending(caseId, 'NOTE'))).outcome).not.toBe('conflict');
+  });
+
+  test('gives no place to an act that is well made and signed with a key of nobody', async () => {
+    const { caseId } = await startErrand(host.host);
+    const sequencer = sequencerOf();
+    await sequencer.step();
+    const [last] = (
+      await host.database.pool.query<{ leaf: string; inner: string; leaf_hash: Buffer }>(
+        'select leaf, "inner", leaf_hash from mufakat.records where stream = $1',
+        [caseId],
+      )
+    ).rows;
+    const { v: _v, inner: _hash, ...leaf } = parseLeaf(last!.leaf);
+    const { authn: _authn, ...inner } = parseInner(last!.inner);
+    const place = { ...leaf, seq: 2, prev: last!.leaf_hash.toString('hex') };
+    const act = { ...inner, type: 'ASK', command: null, event: { type: 'ASK', facts: {}, commitments: {} } };
+    const stranger = createSigner(generateKeyPairSync('ed25519').privateKey);
+    const forged = buildRecord(place, authenticate(place, act, { claims: null, cause: null }, stranger));
+    await host.database.pool.query(
+      `insert into mufakat.records (stream, seq, at, type, leaf, "inner", nonce, leaf_hash) values ($1, 2, $2, 'ASK', $3, $4, $5, $6)`,
+      [caseId, place.at, forged.leaf, forged.inner, forged.nonce, forged.leafHash],
+    );
+    expect(await sequencer.step()).toMatchObject({ outcome: 'published', placed: 0, quarantined: 1 });
+    const answer = await host.host.send(sending(caseId, 'ASK'));
+    expect(answer).toMatchObject({ outcome: 'accepted', seq: 2 });
+    await sequencer.step();
+    expect((await leaves((await published()).size)).filter(({ stream }) => stream === caseId)).toHaveLength(2);
   });
 
   test('tells once a day where every stream ends', async () => {

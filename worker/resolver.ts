@@ -1,7 +1,8 @@
-import type { Instant, Json, JsonObject } from '../../engine/types.ts';
-import type { Resolver } from '../../ledger/replay/protocol.ts';
-import { clockFactor } from '../../policies/clock.ts';
-import { readPolicies } from '../../policies/index.ts';
+import type { Instant, Json, JsonObject } from '../engine/types.ts';
+import type { ReplayProcessOptions } from '../ledger/replay/process.ts';
+import type { Resolver } from '../ledger/replay/protocol.ts';
+import { clockFactor } from '../policies/clock.ts';
+import { readPolicies } from '../policies/index.ts';
 
 /** What the replaying process is told beside policies: the demonstration clock, where there is one. */
 export interface ResolverSettings {
@@ -14,4 +15,9 @@ export function createResolver(settings: string): Resolver {
   const policies = readPolicies({ factor: clockFactor(clock) });
   return (policy, rule, args, now: Instant) =>
     JSON.stringify(policies.due(JSON.parse(policy) as JsonObject, rule, JSON.parse(args) as Json, now));
+}
+
+/** This module as the replaying process loads it. `clock`: the demonstration clock; null in real time. */
+export function officeResolver(clock: string | null): ReplayProcessOptions {
+  return { resolver: import.meta.url, settings: JSON.stringify({ clock } satisfies ResolverSettings) };
 }

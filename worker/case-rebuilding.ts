@@ -1,15 +1,14 @@
 import { join } from 'node:path';
-import type { CaseState, Effect, Machine } from '../../engine/types.ts';
-import { armedTimers, earliest } from '../../host/timers.ts';
-import { canonicalizeState } from '../../ledger/canonical.ts';
-import { stateHash } from '../../ledger/record.ts';
-import type { CaseRecord, Replayer } from '../../ledger/replay/replayer.ts';
-import { parseInner, parseLeaf } from '../../ledger/shape.ts';
-import { releasedMachines } from '../../machines/registry.ts';
-import { PROPOSAL_CASES } from '../../office/cases.ts';
-import { packageRoot } from '../../product.ts';
-import type { Database, Statement, Transaction } from '../../store/index.ts';
-import { EXIT, Failure } from '../failure.ts';
+import type { CaseState, Effect, Machine } from '../engine/types.ts';
+import { armedTimers, earliest } from '../host/timers.ts';
+import { canonicalizeState } from '../ledger/canonical.ts';
+import { stateHash } from '../ledger/record.ts';
+import type { CaseRecord, Replayer } from '../ledger/replay/replayer.ts';
+import { parseInner, parseLeaf } from '../ledger/shape.ts';
+import { releasedMachines } from '../machines/registry.ts';
+import { PROPOSAL_CASES } from '../office/cases.ts';
+import { packageRoot } from '../product.ts';
+import type { Database, Statement, Transaction } from '../store/index.ts';
 
 const STALE: Statement = {
   name: 'rebuild-stale',
@@ -57,6 +56,11 @@ const MISSING: Statement = {
     where not exists (select 1 from contents.contents c where c.commitment = w.commitment)`,
 };
 
+/** The records of a case do not come out as they stand: there is nothing to make the case from. */
+export class CaseDiffers extends Error {
+  override readonly name = 'CaseDiffers';
+}
+
 /** Cases that are not what their records say. */
 export async function staleCases(database: Database): Promise<readonly string[]> {
   return (await database.query<{ stream: string }>(STALE, [])).map(({ stream }) => stream);
@@ -64,7 +68,7 @@ export async function staleCases(database: Database): Promise<readonly string[]>
 
 /**
  * Makes one case anew by running its records through its archived machine. Answers the commitments that its records name
- * and the content store lacks. @throws Failure when the records do not come out as they stand.
+ * and the content store lacks. @throws CaseDiffers when the records do not come out as they stand.
  */
 export async function rebuildCase(database: Database, replayer: Replayer, stream: string): Promise<readonly string[]> {
   const rows = await database.query<{ leaf: string; inner: string; leaf_hash: Buffer }>(RECORDS, [stream]);
@@ -72,10 +76,9 @@ export async function rebuildCase(database: Database, replayer: Replayer, stream
   const { state, findings } = await replayer.replay(records);
   const [first, last, head] = [records[0], records.at(-1), rows.at(-1)?.leaf_hash];
   if (findings.length > 0 || state === null || first === undefined || last === undefined || head === undefined) {
-    throw new Failure(EXIT.failed, [
-      `${stream} does not come out as recorded, and was left as it is: ${findings[0]?.what ?? 'it has no records'}.`,
-      `See mufakat audit replay ${stream}.`,
-    ]);
+    throw new CaseDiffers(
+      `${stream} does not come out as recorded, and was left as it is: ${findings[0]?.what ?? 'it has no records'}. See mufakat audit replay ${stream}.`,
+    );
   }
   const machine = releasedMachines(join(packageRoot(), 'machines', 'released')).byDigest(state.machine.digest);
   await database.transaction(async (transaction) => {
