@@ -64,12 +64,15 @@ export function routeOf(node: AnyStateNode): unknown {
 
 /** All actions that a machine's chart and implementations name, as written; not those that `enqueueActions` makes up. */
 export function actionsOf(machine: AnyStateMachine): unknown[] {
-  const inline = nodesOf(machine).flatMap((node) =>
-    node.type === 'history'
-      ? []
-      : [...node.entry, ...node.exit, ...transitionsOf(node).flatMap(({ actions }) => actions)],
-  );
+  const inline = nodesOf(machine).flatMap((node) => (node.type === 'history' ? [] : actionsIn(node)));
   return [...inline, ...Object.values(implementationsOf(machine).actions)];
+}
+
+/** Actions that stand in one state node: of its entry, its exit, its transitions and its initial one. */
+export function actionsIn(node: AnyStateNode): unknown[] {
+  const first = node.type === 'compound' ? (node.initial.actions as unknown[]) : [];
+  const ofTransitions = transitionsOf(node).flatMap(({ actions }) => actions);
+  return [...node.entry, ...node.exit, ...first, ...ofTransitions];
 }
 
 /** The state node that both are in, or one is: by the path of keys that XState gives each node. */

@@ -44,6 +44,11 @@ describe('machines that are refused', () => {
     expect(codesOf(parent)).toEqual(expect.arrayContaining(['unknown-action', 'unknown-delay']));
   });
 
+  test('an action in an initial transition is looked at', () => {
+    const definition = chart({ initial: { target: 'a', actions: () => {} }, states: { a: {} } });
+    expect(codesOf(definition)).toEqual(['inline-action']);
+  });
+
   test('one actor id in two states that cannot be active together is no fault', () => {
     const invoke = { id: 'job', src: 'job' };
     expect(codesOf(chart({ initial: 'a', states: { a: { invoke, on: { GO: 'b' } }, b: { invoke } } }))).toEqual([]);
@@ -56,7 +61,8 @@ describe('machines that are refused', () => {
 
   test('a spawn inside assign that hides its name is found when it runs', async () => {
     const { assign, setup, fromPromise } = await import('xstate');
-    const hidden = ({ [`spawn`]: start }: Record<string, (logic: string, options: object) => unknown>) => ({
+    const name = ['sp', 'awn'].join('');
+    const hidden = ({ [name]: start }: Record<string, (logic: string, options: object) => unknown>) => ({
       ref: start === undefined ? null : (start('job', { id: 'hidden' }), null),
     });
     const machine = setup({ actors: { job: fromPromise(() => Promise.resolve()) } }).createMachine({
