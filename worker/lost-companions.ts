@@ -30,12 +30,15 @@ export interface LostCompanionsOptions {
   readonly log: HostLog;
   /** The outbox has new rows. */
   readonly onAsked: () => void;
+  /** Puts on record that companions were lost. */
+  readonly onLost?: (cases: readonly string[]) => Promise<void>;
 }
 
 /** Companions that were terminated, deleted or never started are started again from the store, clocks included. */
 export function startLostCompanions(options: LostCompanionsOptions): Loop {
   return repeat('lost companions', INTERVAL, options.log, async () => {
-    await findLostCompanions(options);
+    const lost = await findLostCompanions(options);
+    if (lost.length > 0) await options.onLost?.(lost);
   });
 }
 

@@ -1,5 +1,6 @@
-import { createPublicKey, type KeyObject } from 'node:crypto';
+import { createPublicKey, hash, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { HostLog } from '../host/context.ts';
@@ -39,7 +40,7 @@ export interface SequencingOptions {
     readonly worker: KeyObject;
     readonly api: KeyObject;
   };
-  /** What every case's record names by digest: bundles and policies. */
+  /** Bundles and policies, which every case's record names by digest, and calendars. */
   readonly rules: () => Promise<readonly Uint8Array[]>;
   readonly repair?: (streams: readonly string[]) => Promise<void>;
 }
@@ -72,7 +73,9 @@ export async function prepareSequencer(options: SequencingOptions): Promise<Sequ
   const { database, host, directory, origin } = options;
   const keys = options.keys();
   const previous = keys.previous ?? null;
-  for (const bytes of await options.rules()) await keepInArchive(join(directory, PUBLIC), bytes);
+  const rules: string[] = [];
+  for (const bytes of await options.rules()) rules.push(await keepInArchive(join(directory, PUBLIC), bytes));
+  rules.sort();
   const record = (entries: readonly OperationsEntry[]): Promise<unknown> => host.record(entries.map(operationsRecord));
   await record(
     [
@@ -92,6 +95,10 @@ export async function prepareSequencer(options: SequencingOptions): Promise<Sequ
       announced: Object.keys(announcement),
     })),
   );
+  // Which rules were at hand from when on: calendars have no digest in a leaf, and so are on record here.
+  const facts = { digests: rules };
+  const id = `rules ${hash('sha256', canonicalize(facts), 'hex')}`;
+  await record([{ id, type: 'rules.kept', facts, announced: ['digests'] }]);
   const ring = await readKeyRing(database);
   return createSequencer({
     database,
@@ -161,4 +168,10 @@ export function readPublicKey(path: string): KeyObject {
 /** Bytes of a policy as the archive keeps them: their SHA-256 is the policy's digest. */
 export function policyBytes(values: unknown): Buffer {
   return Buffer.from(canonicalize(values));
+}
+
+/** Bytes of all calendar files of a directory (`<place>/<year>.yaml`). */
+export async function calendarFiles(directory: string): Promise<readonly Buffer[]> {
+  const names = (await readdir(directory, { recursive: true })).filter((name) => name.endsWith('.yaml')).sort();
+  return Promise.all(names.map((name) => readFile(join(directory, name))));
 }

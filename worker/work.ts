@@ -83,7 +83,14 @@ export function startWork(options: WorkOptions): Work {
     operations: { send: sendToAll(database, host), migrate: migrateAll(database, host), ...options.operations },
   });
   const relay = startRelay({ database, host, companions, notifications, status, log });
-  const lost = startLostCompanions({ database, companions, clock, log, onAsked: () => relay.wake() });
+  const lost = startLostCompanions({
+    database,
+    companions,
+    clock,
+    log,
+    onAsked: () => relay.wake(),
+    onLost: (cases) => recordLost(host, cases),
+  });
   status.onReturn(() => {
     relay.wake();
     lost.wake();
@@ -116,4 +123,20 @@ export function startWork(options: WorkOptions): Work {
       await connection.close();
     },
   };
+}
+
+/** Cases that one record names; of more than these it tells the number. */
+const LOST_NAMED = 100;
+
+async function recordLost(host: Host, cases: readonly string[]): Promise<void> {
+  await host.record([
+    {
+      stream: 'operations',
+      type: 'companions.lost',
+      facts: { count: cases.length, cases: cases.slice(0, LOST_NAMED) },
+      actor: { person: null, seat: 'system' },
+      claims: null,
+      cause: { companions: 'lost' },
+    },
+  ]);
 }
