@@ -25,7 +25,7 @@ export function releasedFolder(): string {
 }
 
 /**
- * The source file of a machine: a path, or the newest `machines/NAME/v<version>.ts` of a name.
+ * The source file of a machine: a path, or the newest version of a name in `machines/`.
  * @throws Failure (not found) that names the machines there are.
  */
 export function sourceOf(nameOrFile: string): string {
@@ -43,14 +43,19 @@ export function sourceOf(nameOrFile: string): string {
   ]);
 }
 
-/** Source files of a machine's versions, oldest first. */
+/** Source files of a machine's versions, oldest first: `v1.ts`, or `v2/machine.ts` where one file is not enough. */
 function versionsOf(name: string): readonly string[] {
   const folder = join(packageRoot(), 'machines', name);
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
-    .flatMap((file) => (/^v\d+\.ts$/.test(file) ? [Number(file.slice(1, -3))] : []))
-    .sort((a, b) => a - b)
-    .map((version) => join(folder, `v${version}.ts`));
+    .flatMap((entry) => {
+      const version = /^v(\d+)(\.ts)?$/.exec(entry);
+      if (version === null) return [];
+      const path = version[2] === undefined ? join(folder, entry, 'machine.ts') : join(folder, entry);
+      return existsSync(path) ? [{ version: Number(version[1]), path }] : [];
+    })
+    .sort((a, b) => a.version - b.version)
+    .map(({ path }) => path);
 }
 
 function machineNames(): readonly string[] {
