@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from './setup/build.mjs';
+import { build, isBuilt } from './setup/build.mjs';
 import { alone, cacheDirectory, exists } from './setup/cache.mjs';
-import { installPackages } from './setup/packages.mjs';
+import { installPackages, packagesAreInstalled } from './setup/packages.mjs';
 import { runTests } from './setup/tests.mjs';
-import { say } from './setup/telling.mjs';
+import { endOnSignals, say } from './setup/telling.mjs';
 import { ensureTemporalCli } from './setup/temporal-cli.mjs';
 import { ensureTestServer } from './setup/test-server.mjs';
 
@@ -24,7 +24,9 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
  */
 export async function prepare(servers = []) {
   refuseOldNode();
+  if (servers.length === 0 && (await packagesAreInstalled(root)) && (await isBuilt(root))) return;
   const lock = join(cacheDirectory(), 'set-up', createHash('sha256').update(root).digest('hex').slice(0, 16));
+  const goOn = endOnSignals();
   await alone(
     lock,
     async () => {
@@ -35,7 +37,7 @@ export async function prepare(servers = []) {
       for (const result of results) if (result.status === 'rejected') throw result.reason;
     },
     (pid) => say(`Process ${pid} is setting up this clone; waiting for it.`),
-  );
+  ).finally(goOn);
 }
 
 /**

@@ -13,7 +13,7 @@ const OTHERS = new Set(['node_modules', 'dist', 'test', 'bench', 'docs', 'sample
  * @returns {Promise<void>}
  */
 export async function build(root) {
-  const stamp = join(root, 'dist', '.built-from');
+  const stamp = stampOf(root);
   const sources = await sourcesIn(root);
   const digest = await digestOf(root, sources);
   if ((await readFile(stamp, 'utf8').catch(() => '')) === digest) return;
@@ -28,6 +28,20 @@ export async function build(root) {
   await run(process.execPath, [join('dist', 'worker', 'build-workflows.js')], { cwd: root });
   await writeFile(stamp, digest);
   say(`Build: done in ${elapsed(started)}`);
+}
+
+/**
+ * @param {string} root
+ * @returns {Promise<boolean>} whether dist/ is what the sources give
+ */
+export async function isBuilt(root) {
+  const stamp = await readFile(stampOf(root), 'utf8').catch(() => '');
+  return stamp !== '' && stamp === (await digestOf(root, await sourcesIn(root)));
+}
+
+/** @param {string} root */
+function stampOf(root) {
+  return join(root, 'dist', '.built-from');
 }
 
 /**

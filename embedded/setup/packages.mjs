@@ -37,6 +37,14 @@ export async function installPackages(root) {
 
 /**
  * @param {string} root
+ * @returns {Promise<boolean>} whether all is as the lockfile says
+ */
+export async function packagesAreInstalled(root) {
+  return (await whyInstall(root)) === null;
+}
+
+/**
+ * @param {string} root
  * @returns {Promise<string | null>} null when all is as the lockfile says
  */
 async function whyInstall(root) {

@@ -64,6 +64,26 @@ export class CommandFailed extends Error {
   }
 }
 
+/** @type {Set<import('node:child_process').ChildProcess>} */
+const running = new Set();
+
+/**
+ * From here on a signal ends the commands that run, and then us: nothing goes on fetching behind a set-up that was stopped.
+ * @returns {() => void} what ends that
+ */
+export function endOnSignals() {
+  const end = (/** @type {NodeJS.Signals} */ signal) => {
+    for (const child of running) child.kill('SIGTERM');
+    say(`${signal}: the set-up is stopped; the next one goes on where it can.`);
+    process.exit(130);
+  };
+  const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+  for (const signal of signals) process.on(signal, end);
+  return () => {
+    for (const signal of signals) process.off(signal, end);
+  };
+}
+
 /**
  * Runs a command to its end, quietly; every line it writes is handed to `onLine`.
  * @param {string} command
@@ -76,6 +96,8 @@ export function run(command, words, options = {}) {
   const { cwd, env, onLine } = options;
   return new Promise((resolve, reject) => {
     const child = spawn(command, words, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    running.add(child);
+    child.once('close', () => running.delete(child));
     /** @type {string[]} */
     const lines = [];
     let output = '';
