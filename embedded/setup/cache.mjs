@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -66,13 +66,31 @@ async function take(lock, onWait) {
     }
     const holder = await holderOf(lock);
     if (holder !== null && !lives(holder)) {
-      await rm(lock, { recursive: true, force: true });
+      await removeLeft(lock, holder);
       continue;
     }
     if (!told && holder !== null) onWait(holder);
     told ||= holder !== null;
     await pause(200);
   }
+}
+
+/**
+ * Several may find the same dead lock: it is moved away first, and put back if it was no longer that one.
+ * @param {string} lock
+ * @param {number} dead
+ */
+async function removeLeft(lock, dead) {
+  const aside = draftOf(lock);
+  try {
+    await rename(lock, aside);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
+    throw error;
+  }
+  const moved = await holderOf(aside);
+  if (moved === dead || moved === null) await rm(aside, { recursive: true, force: true });
+  else await rename(aside, lock);
 }
 
 /** A lock without a pid for longer than this was left by a process that died between two steps. Milliseconds. */
