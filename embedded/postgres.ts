@@ -50,10 +50,12 @@ export async function initialisePostgres(directory: string, say: (line: string) 
 export async function postgresCommand(home: PostgresHome, flags: readonly string[] = []): Promise<Command> {
   const { postgres } = await postgresPrograms();
   const user = await serverUser([home.directory, dirname(postgres)], () => undefined);
+  // Write-ahead log that is done with is removed, not kept for reuse: erased contents would live on in it.
   const settings = [
     'listen_addresses=127.0.0.1',
     'unix_socket_directories=',
     'max_connections=200',
+    'wal_recycle=off',
     // The log of the server must not quote rows or statements: they may hold free text.
     'log_error_verbosity=terse',
     'log_min_error_statement=panic',

@@ -6,6 +6,7 @@ import { formatVerifierKey, noteVerifier } from '../../ledger/log/note.ts';
 import { compare } from '../../ledger/sequencer/comparison.ts';
 import { rebuildTiles, RecordsDiffer } from '../../ledger/sequencer/rebuild.ts';
 import type { Database } from '../../store/index.ts';
+import { purgeErased } from '../../store/contents/purge.ts';
 import { EXIT, Failure } from '../failure.ts';
 import { createOutput, type Format } from '../output.ts';
 import { openOwnDatabase } from './database.ts';
@@ -53,6 +54,18 @@ export function ledgerCommand(): Command {
     )
     .action(async (_options: object, command: Command) =>
       (await import('./rebuild-store.ts')).rebuildStoreCommand(command),
+    );
+  ledger
+    .command('purge')
+    .description('rewrites the content store, so that erased contents are in no page and no write-ahead log any more')
+    .action(async (_options: object, command: Command) =>
+      withDatabase(async (database) => {
+        await purgeErased(database);
+        createOutput(command.optsWithGlobals<{ output: Format }>().output).data(
+          { purged: true },
+          () => 'The content store was rewritten.',
+        );
+      }),
     );
   ledger
     .command('key')
