@@ -38,7 +38,7 @@ const QUICK = {
     warmUpSeconds: 1,
     paced: { count: 8, every: 250, gap: 100 },
     idleSeconds: 1,
-    flatOut: { seconds: 2, width: 16 },
+    flatOut: { seconds: 3, width: 16 },
     openLoop: { rate: 20, seconds: 3 },
   },
 } as const;
