@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,8 +31,14 @@ function environmentFor(directory: string, more: Readonly<Record<string, string>
   return { ...Object.fromEntries(own), MUFAKAT_DATA_DIRECTORY: directory, MUFAKAT_API_PORT: '0', ...more };
 }
 
-export function newDirectory(): Promise<string> {
-  return mkdtemp(join(tmpdir(), 'mufakat-office-'));
+const directories: string[] = [];
+process.once('exit', () => directories.forEach((path) => rmSync(path, { recursive: true, force: true })));
+
+/** A data directory of its own, gone with the test process. */
+export async function newDirectory(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), 'mufakat-office-'));
+  directories.push(path);
+  return path;
 }
 
 /** Runs `npx mufakat WORDS` to its end. */
