@@ -48,7 +48,9 @@ function visibleWaiting(
       ({ state: node, acts }) =>
         !node.includes('/') && (visibility.hides(node) || acts.every((type) => visibility.sees(type))),
     )
-    .map((one) => hiddenWaiting(one, visibility, entered));
+    .map((one) => hiddenWaiting(one, visibility, entered))
+    // In an order of their names: the engine's own follows from what was entered last, and would tell who has acted.
+    .toSorted((one, other) => (`${one.state} ${one.who}` < `${other.state} ${other.who}` ? -1 : 1));
   if (waiting.length > 0) return waiting;
   return [{ who: 'office', state: stateName(visibility.state(supposed.value)), since: entered ?? '', acts: [] }];
 }

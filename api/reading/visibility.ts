@@ -79,31 +79,36 @@ function movesBetweenChildren(node: StateChart, secret: (type: string) => boolea
   );
 }
 
+/** The active children in the chart's own order: the order of a state value tells which region moved last. */
+function activeChildren(
+  node: StateChart,
+  value: Exclude<StateValue, string>,
+): readonly (readonly [StateChart, StateValue])[] {
+  return node.states.flatMap((child) => {
+    const inner = value[child.key];
+    return inner === undefined ? [] : [[child, inner] as const];
+  });
+}
+
 /** Null: nothing inside this node can be shown. */
 function visibleValue(node: StateChart, value: StateValue, closed: ReadonlySet<string>): StateValue | null {
   if (closed.has(node.id)) return null;
-  const child = (key: string): StateChart | undefined => node.states.find((state) => state.key === key);
   if (typeof value === 'string') return value;
-  const entries = Object.entries(value).flatMap(([key, inner]): [string, StateValue][] => {
-    const within = child(key);
-    if (within === undefined) return [[key, inner]];
-    const visible = visibleValue(within, inner, closed);
-    return visible === null ? [] : [[key, visible]];
+  const active = activeChildren(node, value);
+  const entries = active.flatMap(([child, inner]): [string, StateValue][] => {
+    const visible = visibleValue(child, inner, closed);
+    return visible === null ? [] : [[child.key, visible]];
   });
   if (entries.length > 0) return Object.fromEntries(entries);
-  const keys = Object.keys(value);
   // A compound state of which only the inside is hidden is still shown by its name; a parallel one by its parent's.
-  return node.type === 'parallel' ? null : (keys[0] ?? null);
+  return node.type === 'parallel' ? null : (active[0]?.[0].key ?? null);
 }
 
 function supposedValue(node: StateChart, value: StateValue, closed: ReadonlySet<string>): StateValue {
   if (closed.has(node.id)) return initialValue(node);
   if (typeof value === 'string') return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => {
-      const within = node.states.find((state) => state.key === key);
-      return [key, within === undefined ? inner : supposedValue(within, inner, closed)];
-    }),
+    activeChildren(node, value).map(([child, inner]) => [child.key, supposedValue(child, inner, closed)]),
   );
 }
 

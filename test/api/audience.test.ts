@@ -91,12 +91,15 @@ describe('each event is told to whom the machine declares, and from when', () =>
 });
 
 describe('what may not be seen leaves no trace', () => {
-  it('nothing that the proponent can read changes while the seats take positions', async () => {
+  it.each([
+    ['comanager-au', 'comanager-id'],
+    ['comanager-id', 'comanager-au'],
+  ])('nothing that the proponent can read changes when %s takes a position', async (first, second) => {
     const reference = await submitted(stage, 'new-project-bilateral', 'focal-viet-nam');
     const accepted = await acted(stage, 'desk', reference, 'ACCEPT');
     const before = await everythingFor('focal-viet-nam', reference);
     stage.forward(86_400_000);
-    await acted(stage, 'comanager-id', reference, 'SUPPORT');
+    await acted(stage, first, reference, 'SUPPORT');
     expect(await everythingFor('focal-viet-nam', reference)).toBe(before);
     const { body } = await show(stage, 'focal-viet-nam', reference);
     expect(body).toMatchObject({ state: 'consideration', value: { open: 'consideration' }, seq: 3, next: null });
@@ -105,7 +108,7 @@ describe('what may not be seen leaves no trace', () => {
       { who: 'comanager-id', since: accepted.at, acts: [] },
     ]);
     const { body: inside } = await show(stage, 'desk', reference);
-    expect(inside.waitingFor.map(({ who }) => who)).toEqual(['comanager-au']);
+    expect(inside.waitingFor.map(({ who }) => who)).toEqual([second]);
   });
 
   it('nor do the refusals that the proponent gets, nor what the proponent could do', async () => {

@@ -101,7 +101,8 @@ describe('a region that moves by hidden events', () => {
   it('is waited for as if nothing had happened in it; regions of visible events are as they are', () => {
     const who = (standing: ReturnType<typeof standingOf>): readonly string[] =>
       standing.waitingFor.map((waiting) => `${waiting.who} ${waiting.acts.join()}`);
-    expect(who(seen({}, 'VOTE'))).toEqual(['juror ', 'plaintiff PLEAD']);
+    expect(who(seen({}, 'VOTE'))).toEqual(['plaintiff PLEAD', 'juror ']);
+    expect(who(seen({}))).toEqual(who(seen({}, 'VOTE')));
     expect(who(seen({}, 'VOTE', 'PLEAD'))).toEqual(['juror ']);
     expect(who(seen({ seats: ['juror'] }, 'VOTE'))).toEqual(['plaintiff PLEAD']);
   });

@@ -57,7 +57,7 @@ describe('from file to approval', () => {
     expect(view).toMatchObject({ reference, state: 'approved', seq: 7, waitingFor: [], next: null });
 
     const told = (await stage.run(['history', reference])).stdout;
-    for (const word of ['When', 'Event', 'Who', 'Reason', 'Clock', 'ACCEPT', 'By comanager-id', 'are reminded, due'])
+    for (const word of ['When', 'Event', 'Who', 'Reason', 'Clock', 'ACCEPT', 'By comanager-id', 'the desk is reminded'])
       expect(told).toContain(word);
     const lines = (await stage.run(['history', reference, '--output', 'jsonl'])).stdout.trimEnd().split('\n');
     const types = lines.map((line) => (JSON.parse(line) as HistoryView['entries'][number]).type);
