@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { rmSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { randomUUID } from 'node:crypto';
+import { afterAll } from 'vitest';
 import { packageRoot } from '../../product.ts';
 import { identityOf, type ProcessIdentity, stillRuns } from '../../embedded/process-identity.ts';
 import { readRun, type Run } from '../../embedded/run-file.ts';
@@ -32,9 +32,9 @@ function environmentFor(directory: string, more: Readonly<Record<string, string>
 }
 
 const directories: string[] = [];
-process.once('exit', () => directories.forEach((path) => rmSync(path, { recursive: true, force: true })));
+afterAll(() => Promise.all(directories.splice(0).map((path) => rm(path, { recursive: true, force: true }))));
 
-/** A data directory of its own, gone with the test process. */
+/** A data directory of its own, gone with the test file. */
 export async function newDirectory(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'mufakat-office-'));
   directories.push(path);
