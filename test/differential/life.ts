@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { v7 } from 'uuid';
-import type { Machine } from '../../engine/types.ts';
+import type { CaseState, ChildState, Machine } from '../../engine/types.ts';
 import type { CaseView, Host } from '../../host/index.ts';
 import type { Database } from '../../store/index.ts';
 import type { Act, Plan } from '../engine/generator.ts';
@@ -82,20 +82,33 @@ export async function lifeOfHost(
 }
 
 function pictureOf({ state, machine }: CaseView, letters: readonly unknown[], begin: number): Picture {
+  const children = Object.entries(state.children).flatMap(([id, { value, context, history, status }]) =>
+    status === 'active' ? [[id, { value, context, history }] as const] : [],
+  );
   return {
     value: state.value,
     status: state.status,
     context: state.context,
     history: state.history,
     tags: [...machine.tags(state)].sort(),
-    due: state.timers.map(({ due }) => Date.parse(due) - begin).sort((a, b) => a - b),
-    timers: state.timers.map(({ id }) => id).sort(),
+    due: timersIn(state)
+      .map(({ due }) => Date.parse(due) - begin)
+      .sort((a, b) => a - b),
+    timers: timersIn(state)
+      .map(({ id }) => id)
+      .sort(),
     running: state.actors
       .filter(({ ended }) => ended !== true)
       .map(({ id }) => id)
       .sort(),
     letters,
+    ...(children.length === 0 ? {} : { children: Object.fromEntries(children) }),
   };
+}
+
+/** Armed timers, those of child machines included. */
+function timersIn({ timers, children }: CaseState | ChildState): CaseState['timers'] {
+  return [...timers, ...Object.values(children).flatMap(timersIn)];
 }
 
 /** What the host has been asked to have carried out, in order. */
