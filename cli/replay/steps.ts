@@ -155,7 +155,7 @@ class RecordedClocks {
     this.#policiesAt = policiesAt;
     this.#answers = clocks.flatMap(({ what, due, because = null }) => {
       if (what !== 'armed' || due === undefined) return [];
-      const answer = ruleAnswer({ due, because: because as Json });
+      const answer = ruleAnswer({ due, because });
       return countsItself(answer.because) ? [] : [answer];
     });
   }
