@@ -1,6 +1,6 @@
 import type { AnyStateMachine, AnyStateNode } from 'xstate';
 import { guardLabel } from './guards.ts';
-import { nameOf } from './session.ts';
+import { nameOf } from './names.ts';
 import type { StateChart } from './types.ts';
 import { transitionsOf } from './xstate-internals.ts';
 

@@ -54,7 +54,7 @@ function start(runtime: Runtime, input: Json, office: Office): StepResult {
   const root = new Unit(runtime.compiled, null, runtime.definition.machine.id, { source: '', token: '', sync: false });
   const session = new Session(runtime.definition.work, office, 1);
   try {
-    session.start(root, input);
+    session.begin(root, input);
     return taken(runtime, root, session, 1);
   } catch (error) {
     return refused(runtime, null, 'failed', [{ what: sentenceOf(error) }], []);
@@ -132,7 +132,7 @@ function refusedAtTheDoor(runtime: Runtime, state: CaseState, type: unknown, off
 }
 
 function refusedByGuards(runtime: Runtime, state: CaseState, session: Session, office: Office): StepResult {
-  const missing = session.refusals();
+  const missing = session.explanation.refusals();
   return refused(
     runtime,
     state,

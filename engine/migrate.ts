@@ -5,7 +5,8 @@ import { enterAt, whatIsMissing } from './enter.ts';
 import { plain } from './json.ts';
 import { pairTimers, type Policy } from './migration-timers.ts';
 import { refused, type Runtime, sentenceOf, taken } from './runtime.ts';
-import { Session, timerName } from './session.ts';
+import { timerName } from './names.ts';
+import { Session } from './session.ts';
 import type {
   ArmedTimer,
   CaseState,
@@ -116,8 +117,8 @@ function leave(runtime: Runtime, session: Session, old: CaseState): void {
   const ghost = new Unit(runtime.compiled, null, runtime.definition.machine.id, { source: '', token: '', sync: false });
   for (const timer of old.timers) ghost.timers.set(timer.id, timer);
   for (const actor of old.actors) ghost.actors.set(actor.id, actor);
-  for (const { id } of old.timers) session.disarm(ghost, id);
-  for (const { id } of old.actors) session.stop(ghost, id);
+  for (const { id } of old.timers) session.running.disarm(ghost, id);
+  for (const { id } of old.actors) session.running.stop(ghost, id);
 }
 
 /** The new timer with the instant that the policy gives it. `by` is what the new rule answered: a replay asks for it. */
@@ -142,9 +143,9 @@ function broughtOver(fresh: ArmedTimer, old: ArmedTimer, policy: Policy, now: In
 
 function rearm(session: Session, root: Unit, timer: ArmedTimer): void {
   root.timers.set(timer.id, timer);
-  const index = session.effects.findIndex(({ id }) => id === timer.token);
+  const index = session.log.effects.findIndex(({ id }) => id === timer.token);
   const { due, because } = timer;
-  session.effects[index] = { ...(session.effects[index] as Effect & { kind: 'arm' }), due, because };
+  session.log.effects[index] = { ...(session.log.effects[index] as Effect & { kind: 'arm' }), due, because };
 }
 
 /** A state under a new name waits since the last of those that are no more was entered; null when there is none. */

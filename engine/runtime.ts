@@ -35,8 +35,8 @@ export function taken(runtime: Runtime, root: Unit, session: Session, seq: numbe
   return {
     outcome: 'taken',
     state: { machine: { name, version, digest: runtime.digest }, ...root.close(), seq },
-    effects: session.effects,
-    why: session.why,
+    effects: session.log.effects,
+    why: session.explanation.why,
   };
 }
 

@@ -37,7 +37,14 @@ export class Unit {
   readonly actors = new Map<string, RunningActor>();
   readonly children = new Map<string, Unit>();
   since: Record<string, Instant> = {};
-  /** Set when it has come to its end; the parent keeps it until it stops it. */
+  /** What has been sent to it and it has not taken yet: only within a step. */
+  readonly mailbox: JsonObject[] = [];
+  busy = false;
+  /** It has been started, in this step or before. */
+  began = false;
+  /** It has come to its end, or its parent has stopped it: it takes nothing any more. */
+  halted = false;
+  /** It has come to its end; the parent keeps it until it stops it. */
   ended = false;
   #snapshot: AnyMachineSnapshot | undefined;
   #before: MachineState | undefined;
@@ -67,6 +74,7 @@ export class Unit {
   ): Unit {
     const unit = new Unit(compiled, parent, id, origin);
     unit.#before = state;
+    unit.began = true;
     Object.assign(unit.since, state.since);
     for (const timer of state.timers) unit.timers.set(timer.id, timer);
     for (const actor of state.actors) unit.actors.set(actor.id, actor);
@@ -99,6 +107,12 @@ export class Unit {
       );
     }
     return this.#snapshot;
+  }
+
+  /** The snapshot with the children that run now: an earlier event of this very step may have started or stopped some. */
+  freshSnapshot(): AnyMachineSnapshot {
+    if (this.#snapshot === undefined) return this.snapshot;
+    return { ...this.#snapshot, children: this.references() };
   }
 
   set snapshot(snapshot: AnyMachineSnapshot) {

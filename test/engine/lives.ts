@@ -1,4 +1,4 @@
-import { type AnyActorRef, type AnyMachineSnapshot, createActor, fromPromise } from 'xstate';
+import { type AnyActorRef, type AnyMachineSnapshot, type AnyStateMachine, createActor, fromPromise } from 'xstate';
 import { load } from '../../engine/index.ts';
 import type { Json, Machine } from '../../engine/types.ts';
 import { Drive, START } from './drive.ts';
@@ -16,6 +16,10 @@ export interface Picture {
   readonly timers: readonly string[];
   readonly running: readonly string[];
   readonly letters: readonly unknown[];
+  /** Child machines that run, by id; absent where there are none. */
+  readonly children?: Readonly<
+    Record<string, { readonly value: unknown; readonly context: unknown; readonly history: unknown }>
+  >;
 }
 
 /** A clock that fires in order of (due, arming): XState's own leaves the order of equals to chance. */
@@ -51,13 +55,22 @@ class Clock {
   }
 }
 
+type Prepare = (machine: AnyStateMachine) => AnyStateMachine;
+
+function alone(plan: Plan): (actors: Readonly<Record<string, unknown>>, prepare: Prepare) => AnyStateMachine {
+  return (actors, prepare) => prepare(machineFrom(plan, actors));
+}
+
 interface Promised {
   readonly resolve: (output: Json) => void;
   readonly reject: (error: Error) => void;
 }
 
 /** Lives the plan in an XState actor on a simulated clock. */
-export async function lifeOfActor(plan: Plan): Promise<readonly Picture[]> {
+export async function lifeOfActor(
+  plan: Plan,
+  build: (actors: Readonly<Record<string, unknown>>, prepare: Prepare) => AnyStateMachine = alone(plan),
+): Promise<readonly Picture[]> {
   const clock = new Clock();
   const letters: unknown[] = [];
   const running = new Map<string, Promised>();
@@ -70,9 +83,9 @@ export async function lifeOfActor(plan: Plan): Promise<readonly Picture[]> {
         running.set(self.id, { resolve, reject });
       }),
   );
-  const machine = machineFrom(plan, { job }).provide({
-    actions: { letter: (_: unknown, params: unknown) => void letters.push(params) },
-  } as never);
+  const machine = build({ job }, (one) =>
+    one.provide({ actions: { letter: (_: unknown, params: unknown) => void letters.push(params) } } as never),
+  );
   const actor = createActor(machine, { clock } as never);
   actor.subscribe({ error: () => {} });
   actor.start();
@@ -81,7 +94,7 @@ export async function lifeOfActor(plan: Plan): Promise<readonly Picture[]> {
     const alive = aliveIn(actor.getSnapshot() as AnyMachineSnapshot);
     switch (act.act) {
       case 'event':
-        actor.send({ type: act.type });
+        if (actor.getSnapshot().status === 'active') actor.send({ type: act.type });
         break;
       case 'pass':
         clock.pass(act.milliseconds);
@@ -112,9 +125,39 @@ async function settled(): Promise<void> {
 function aliveIn(snapshot: AnyMachineSnapshot): string[] {
   if (snapshot.status !== 'active') return [];
   return Object.entries(snapshot.children as Record<string, AnyActorRef>)
-    .filter(([, child]) => child.getSnapshot().status === 'active')
+    .filter(([, child]) => child.getSnapshot().status === 'active' && !('machine' in child.getSnapshot()))
     .map(([id]) => id)
     .sort();
+}
+
+function childrenOf(snapshot: AnyMachineSnapshot): Pick<Picture, 'children'> {
+  if (snapshot.status !== 'active') return {};
+  return childrenIn(
+    Object.entries(snapshot.children as Record<string, AnyActorRef>).flatMap(([id, child]) => {
+      const inside = child.getSnapshot() as AnyMachineSnapshot;
+      if (!('machine' in inside) || inside.status !== 'active') return [];
+      return [[id, { value: inside.value, context: inside.context, history: historyIn(inside) }] as const];
+    }),
+  );
+}
+
+type ChildPicture = NonNullable<Picture['children']>[string];
+
+function childrenIn(children: readonly (readonly [string, ChildPicture])[]): Pick<Picture, 'children'> {
+  return children.length === 0 ? {} : { children: Object.fromEntries(children) };
+}
+
+/** Tags of the machine and of its children, as a case has them. */
+function tagsIn(snapshot: AnyMachineSnapshot): string[] {
+  const children = Object.values(snapshot.children as Record<string, AnyActorRef>).map((child) => child.getSnapshot());
+  const inside = children.filter((child) => 'machine' in child && child.status === 'active') as AnyMachineSnapshot[];
+  const all = snapshot.status === 'active' ? inside.flatMap(tagsIn) : [];
+  return [...new Set([...snapshot.tags, ...all])].sort();
+}
+
+function historyIn(snapshot: AnyMachineSnapshot): Record<string, readonly string[]> {
+  const history = Object.entries(snapshot.historyValue as Record<string, readonly { id: string }[]>);
+  return Object.fromEntries(history.map(([id, nodes]) => [id, nodes.map((node) => node.id)]));
 }
 
 function chosen(ids: readonly string[], which: number): string | undefined {
@@ -124,14 +167,13 @@ function chosen(ids: readonly string[], which: number): string | undefined {
 function pictureOfActor(actor: AnyActorRef, clock: Clock, letters: readonly unknown[]): Picture {
   const snapshot = actor.getSnapshot() as AnyMachineSnapshot;
   const scheduled = actor.system.getSnapshot()._scheduledEvents;
-  const history = Object.entries(snapshot.historyValue as Record<string, readonly { id: string }[]>);
   const active = snapshot.status === 'active';
   return {
     value: snapshot.value,
     status: snapshot.status,
     context: snapshot.context,
-    history: Object.fromEntries(history.map(([id, nodes]) => [id, nodes.map((node) => node.id)])),
-    tags: [...snapshot.tags].sort(),
+    history: historyIn(snapshot),
+    tags: tagsIn(snapshot),
     due: active ? clock.due() : [],
     timers: active
       ? Object.values(scheduled)
@@ -140,6 +182,7 @@ function pictureOfActor(actor: AnyActorRef, clock: Clock, letters: readonly unkn
       : [],
     running: aliveIn(snapshot),
     letters: [...letters],
+    ...childrenOf(snapshot),
   };
 }
 
@@ -209,12 +252,20 @@ function pictureOfEngine(drive: Drive): Picture {
     context: state.context,
     history: state.history,
     tags: [...drive.machine.tags(state)].sort(),
-    due: state.timers.map(({ due }) => Date.parse(due) - Date.parse(START)).sort((a, b) => a - b),
-    timers: state.timers.map(({ id }) => id).sort(),
+    due: drive.armed().map(({ due }) => Date.parse(due) - Date.parse(START)),
+    timers: drive
+      .armed()
+      .map(({ id }) => id)
+      .sort(),
     running: state.actors
       .filter(({ ended }) => ended !== true)
       .map(({ id }) => id)
       .sort(),
     letters: drive.effectsOf('action').map(({ params }) => params),
+    ...childrenIn(
+      Object.entries(state.children).flatMap(([id, { value, context, history, status }]) =>
+        status === 'active' ? [[id, { value, context, history }] as const] : [],
+      ),
+    ),
   };
 }

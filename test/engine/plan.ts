@@ -68,7 +68,32 @@ function raiseWhileFew(type: string): object {
   });
 }
 
-export function machineFrom(plan: Plan, actors: Readonly<Record<string, unknown>> = {}): AnyStateMachine {
+/** Says something to somebody while the count is low, so that no talk is endless. */
+function tellWhileFew(whom: string, type: string): object {
+  return enqueueActions(({ context, enqueue, self }) => {
+    if ((context as { n: number }).n >= 60) return;
+    enqueue('inc');
+    if (whom === 'parent') enqueue.sendTo(() => self._parent as never, { type } as never);
+    else enqueue.sendTo(whom, { type } as never);
+  });
+}
+
+/** What stands for a machine's place in a family: whom its notes and cancels become messages to. */
+export interface Place {
+  readonly talksTo: readonly string[];
+  /** Child machines it invokes for as long as it lives. */
+  readonly kids: readonly string[];
+  /** A child machine that every second of its invocations is of, in the place of a promise. */
+  readonly visitor: string | null;
+}
+
+const ALONE: Place = { talksTo: [], kids: [], visitor: null };
+
+export function machineFrom(
+  plan: Pick<Plan, 'root'>,
+  actors: Readonly<Record<string, unknown>> = {},
+  { talksTo, kids, visitor }: Place = ALONE,
+): AnyStateMachine {
   const { states, histories } = pathsOf(plan.root, 'm');
   let jobs = 0;
 
@@ -79,8 +104,12 @@ export function machineFrom(plan: Plan, actors: Readonly<Record<string, unknown>
           return ['inc'];
         case 'letter':
           return [{ type: 'letter', params: ({ context }: { context: { n: number } }) => ({ place, n: context.n }) }];
-        case 'note':
-          return [note(place)];
+        case 'note': {
+          const whom = talksTo[place.length % (talksTo.length || 1)];
+          return whom === undefined
+            ? [note(place)]
+            : [note(place), tellWhileFew(whom, EVENTS[place.length % 4] as string)];
+        }
         case 'raise':
           return [raiseWhileFew(one.type)];
         case 'raiseLater':
@@ -111,8 +140,8 @@ export function machineFrom(plan: Plan, actors: Readonly<Record<string, unknown>
     return groups;
   };
   const invokeOf = ({ done, failed }: NonNullable<NodePlan['invoke']>, path: string): object => ({
-    id: `job${jobs++}`,
-    src: 'job',
+    id: `job${jobs}`,
+    src: jobs++ % 2 === 0 ? (visitor ?? 'job') : 'job',
     input: { place: path },
     ...(done === null ? {} : { onDone: transitionOf(done, path) }),
     ...(failed === null ? {} : { onError: transitionOf(failed, path) }),
@@ -150,7 +179,8 @@ export function machineFrom(plan: Plan, actors: Readonly<Record<string, unknown>
     ...(one.invoke === null ? {} : { invoke: invokeOf(one.invoke, path) }),
     ...(one.onDone === null ? {} : { onDone: transitionOf(one.onDone, path) }),
   });
-  return machineOf(nodeOf(plan.root, 'm'), { actors });
+  const invoke = kids.map((kid) => ({ id: kid, src: kid }));
+  return machineOf({ ...nodeOf(plan.root, 'm'), ...(kids.length === 0 ? {} : { invoke }) }, { actors });
 }
 
 /** The same machine as an engine or host loads it. */

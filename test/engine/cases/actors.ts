@@ -257,7 +257,7 @@ const child = machineOf({
     z: { type: 'final' },
   },
 });
-const family = (more: object = {}, invoke: object = {}) =>
+const family = (more: object = {}, invoke: object = {}, state: object = {}) =>
   chart(
     {
       initial: 'a',
@@ -275,6 +275,7 @@ const family = (more: object = {}, invoke: object = {}) =>
             AGAIN: { target: 'a', reenter: true },
             ...more,
           },
+          ...state,
         },
         b: { on: { BACK: 'a' } },
       },
@@ -591,4 +592,62 @@ example('messages to a child are taken in the order in which they were sent', ()
     ),
   ).send('BOTH');
   same(drive.child('kid').context['trace'], ['one', 'two', 'one', 'two', 'two'], 'trace');
+});
+
+example('a child hears what is said to it in the exit that stops it', () => {
+  const drive = new Drive(family({ LEAVE: 'b' }, {}, { exit: sendTo('kid', { type: 'PING' }) }));
+  drive
+    .send('LEAVE')
+    .at('b')
+    .holds({ trace: ['pong'] });
+  same(drive.state.children, {}, 'children');
+});
+
+example('what a child sends on is taken before the next message of its parent', () => {
+  const noting = (id: string, more: object = {}) =>
+    machineOf({
+      id,
+      initial: 'x',
+      states: { x: { on: { TOLD: { actions: ['inc', sendParent({ type: `FROM_${id}` })] } } } },
+      ...more,
+    });
+  const inner = noting('inner');
+  const outer = machineOf(
+    {
+      id: 'outer',
+      initial: 'x',
+      states: {
+        x: {
+          invoke: { id: 'inner', src: 'inner' },
+          on: {
+            TOLD: { actions: sendTo('inner', { type: 'TOLD' }) },
+            FROM_inner: { actions: sendParent({ type: 'FROM_outer' }) },
+          },
+        },
+      },
+    },
+    { actors: { inner } },
+  );
+  const drive = new Drive(
+    chart(
+      {
+        initial: 'a',
+        states: {
+          a: {
+            invoke: [
+              { id: 'outer', src: 'outer' },
+              { id: 'plain', src: 'plain' },
+            ],
+            on: {
+              ALL: { actions: [sendTo('outer', { type: 'TOLD' }), sendTo('plain', { type: 'TOLD' })] },
+              FROM_outer: { actions: note('outer') },
+              FROM_plain: { actions: note('plain') },
+            },
+          },
+        },
+      },
+      { actors: { outer, plain: noting('plain') } },
+    ),
+  );
+  drive.send('ALL').holds({ trace: ['outer', 'plain'] });
 });
