@@ -228,6 +228,27 @@ example('deep history of a parallel state', () => {
     .at({ p: { l: 'y', r: 'x' } });
 });
 
+example('history remembers in the order of entry, over JSON too', () => {
+  const drive = new Drive(
+    chart({
+      initial: 'p',
+      states: {
+        p: {
+          type: 'parallel',
+          on: { OFF: 'off' },
+          states: { l: region('L'), r: region('R'), h: { type: 'history', history: 'deep' } },
+        },
+        off: {},
+      },
+    }),
+  );
+  drive.send('GO_L');
+  same(drive.state.order?.slice(-2), ['m.p.r.x', 'm.p.l.y'], 'order');
+  drive.send('OFF');
+  same(drive.state.history, { 'm.p.h': ['m.p.r.x', 'm.p.l.y'] }, 'history');
+  same(drive.state.order, undefined, 'order');
+});
+
 example('history enters again, and arms again', () => {
   const drive = new Drive(
     chart({

@@ -209,6 +209,14 @@ example('a rule beside plain milliseconds of the same length', () => {
   same(because, { 1000: { milliseconds: 1_000 }, byRule: 'rule' }, 'because');
 });
 
+example('a rule before a named delay of the same length', () => {
+  const drive = new Drive(waiting({ byRule: 'c', soon: 'b' }), {
+    due: () => ({ due: later(START, 1_000), because: 'rule' }),
+  });
+  const because = Object.fromEntries(drive.state.timers.map((timer) => [timer.name, timer.because]));
+  same(because, { byRule: 'rule', soon: { milliseconds: 1_000 } }, 'because');
+});
+
 example('a rule whose instant is past is due at once', () => {
   const drive = new Drive(waiting({ byRule: 'c' }), { due: () => ({ due: later(START, -5_000), because: null }) });
   same(drive.machine.next(drive.state)?.due, later(START, -5_000), 'due');
