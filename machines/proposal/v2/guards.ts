@@ -150,7 +150,8 @@ export const guards = {
     kindRules(event.office, context).inputs.includes('consent') && !consents(context),
   everyPartnerConsents: ({ context }: Args) => consents(context),
   notConsentedYet: ({ context, event }: Args) => context.consents[partyOf(actorSeat(event))] !== context.text.hash,
-  nothingOwedByTheOffice: ({ context }: Args) => context.consulted?.text === context.text.hash,
+  nothingOwedByTheOffice: ({ context }: Args) =>
+    context.consulted?.text === context.text.hash && nobodyIsToBeNamed(context),
 
   // Guidance
   needsGuidance: ({ context, event }: Args) =>
@@ -265,7 +266,9 @@ export const guards = {
     waitsForSignature(args).length === 0 &&
     COUNTRIES.every((seat) => args.context.signed[`comanager-${seat}`] === true),
   onlyOutsidersMissing: ({ context }: Args) =>
-    context.outsiders.expired && COUNTRIES.every((seat) => context.signed[`comanager-${seat}`] === true),
+    context.outsiders.expired &&
+    nobodyIsToBeNamed(context) &&
+    COUNTRIES.every((seat) => context.signed[`comanager-${seat}`] === true),
   outsidersNotExtended: ({ context }: Args) => !context.outsiders.extended,
 
   // Implementation
@@ -310,6 +313,9 @@ export const guards = {
   tellsAgendaFirst: ({ context, event }: Args) =>
     listOf(event, 'tells').includes('agenda') && !context.agenda.some(({ act }) => act === String(event['act'])),
 };
+
+/** While a seat is empty its senior official owes a name: no clock ends the case meanwhile. */
+const nobodyIsToBeNamed = ({ empty }: Context): boolean => COUNTRIES.every((seat) => !empty[seat]);
 
 interface Meeting {
   readonly id: string;
