@@ -3549,9 +3549,9 @@ ${err.message}`);
     return [...inline, ...Object.values(implementationsOf(machine2).actions)];
   }
   function actionsIn(node) {
-    const initial2 = node.type === "compound" ? node.initial.actions : [];
+    const first = node.type === "compound" ? node.initial.actions : [];
     const ofTransitions = transitionsOf(node).flatMap(({ actions }) => actions);
-    return [...node.entry, ...node.exit, ...initial2, ...ofTransitions];
+    return [...node.entry, ...node.exit, ...first, ...ofTransitions];
   }
   function commonAncestor(one, other2) {
     let shared = one;
@@ -3906,649 +3906,7 @@ ${err.message}`);
     return answer.answer;
   }
 
-  // engine/compiled.ts
-  var MAXIMUM_MICROSTEPS = 1e3;
-  var watcher;
-  function watching(to, work) {
-    const outer = watcher;
-    watcher = to;
-    try {
-      return work();
-    } finally {
-      watcher = outer;
-    }
-  }
-  function compile(source) {
-    const { delays, actors } = implementationsOf(source);
-    const children = /* @__PURE__ */ new Map();
-    const inert = {};
-    for (const [name, logic] of Object.entries(actors)) {
-      inert[name] = inertLogic();
-      if (isMachineLogic(logic)) children.set(name, compile(logic));
-    }
-    const machine2 = source.provide({
-      actors: inert,
-      delays: mapFunctions(delays, checkedDelay)
-    });
-    prepare(machine2, MAXIMUM_MICROSTEPS);
-    refuseUnknownDelays(machine2);
-    refuseSendsToNobody(machine2);
-    watchGuards(machine2, (transition2, guard) => {
-      const question = questionOf(machine2, guard);
-      return (snapshot, args) => {
-        const asked = inquiry(watcher?.needs);
-        try {
-          const answer = question(snapshot, args, asked);
-          watcher?.asked(transition2, answer, asked);
-          return answer;
-        } catch (error) {
-          watcher?.failed(error);
-          throw error;
-        }
-      };
-    });
-    for (const node of nodesOf(machine2)) if (waitsForSomebody(node)) markEntry(node);
-    return { machine: machine2, children, self: selfReference(machine2.id, void 0) };
-  }
-  function waitsForSomebody(node) {
-    return node.type !== "history" && typeof node.meta === "object" && node.meta !== null && "waitingFor" in node.meta;
-  }
-  function mapFunctions(named, wrap) {
-    return Object.fromEntries(
-      Object.entries(named).map(([name, value]) => [
-        name,
-        typeof value === "function" && !isBuiltIn(value) ? wrap(name, value) : value
-      ])
-    );
-  }
-  function checkedDelay(name, delay) {
-    return (args, params) => {
-      const milliseconds = delay(args, params);
-      if (!Number.isInteger(milliseconds) || milliseconds < 0) {
-        throw new Error(`the delay '${name}' answered ${String(milliseconds)}: a delay is whole milliseconds from 0 on`);
-      }
-      return milliseconds;
-    };
-  }
-
-  // engine/json.ts
-  var NotJson = class extends Error {
-    name = "NotJson";
-  };
-  function plain(value, path, before) {
-    return walk(value, path, before, 0);
-  }
-  function frozen(value) {
-    if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
-    Object.freeze(value);
-    for (const key in value) frozen(value[key]);
-    return value;
-  }
-  var DEEPEST = 500;
-  function walk(value, path, before, depth) {
-    switch (typeof value) {
-      case "string":
-      case "boolean":
-        return value;
-      case "number":
-        if (!Number.isFinite(value)) throw new NotJson(`${path} is ${value}: JSON has no such number`);
-        return value;
-      case "object":
-        if (value === null) return null;
-        return value === before ? value : walkObject(value, path, before, depth);
-      case "undefined":
-        return void 0;
-      default:
-        throw new NotJson(`${path} is a ${typeof value}: a state holds only JSON, give it a name or a value`);
-    }
-  }
-  function walkObject(value, path, before, depth) {
-    if (depth > DEEPEST) throw new NotJson(`${path.slice(0, 80)}… refers to itself: JSON has no cycles`);
-    const result = Array.isArray(value) ? walkArray(value, path, before, depth + 1) : walkRecord(value, path, before, depth + 1);
-    return Object.freeze(result);
-  }
-  function partOf(before, key) {
-    return typeof before === "object" && before !== null ? before[key] : void 0;
-  }
-  function walkArray(value, path, before, depth) {
-    let copy;
-    for (let index = 0; index < value.length; index++) {
-      const item = value[index];
-      const clean = item === void 0 ? null : walk(item, `${path}[${index}]`, partOf(before, index), depth);
-      if (clean !== item) (copy ??= [...value])[index] = clean;
-    }
-    return copy ?? value;
-  }
-  function walkRecord(value, path, before, depth) {
-    const prototype = Object.getPrototypeOf(value);
-    if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
-      throw new NotJson(
-        `${path} is an instance of ${value.constructor?.name ?? "a class"}: a state holds only plain JSON`
-      );
-    }
-    let copy;
-    for (const key in value) {
-      const item = value[key];
-      const clean = typeof item === "string" || typeof item === "boolean" ? item : walk(item, `${path}.${key}`, partOf(before, key), depth);
-      if (clean === item && item !== void 0) continue;
-      copy ??= { ...value };
-      if (clean === void 0) delete copy[key];
-      else copy[key] = clean;
-    }
-    return copy ?? value;
-  }
-
-  // engine/unit.ts
-  var Unit = class _Unit {
-    compiled;
-    path;
-    parent;
-    token;
-    source;
-    sync;
-    self;
-    timers = /* @__PURE__ */ new Map();
-    actors = /* @__PURE__ */ new Map();
-    children = /* @__PURE__ */ new Map();
-    since = {};
-    /** Set when it has come to its end; the parent keeps it until it stops it. */
-    ended = false;
-    #snapshot;
-    #before;
-    #touched = false;
-    constructor(compiled, parent, id, origin) {
-      this.compiled = compiled;
-      this.parent = parent;
-      this.path = parent === null ? [] : [...parent.path, id];
-      this.token = origin.token;
-      this.source = origin.source;
-      this.sync = origin.sync;
-      this.self = parent === null ? compiled.self : selfReference(id, parent.self);
-    }
-    static open(compiled, state, parent, id, origin) {
-      const unit = new _Unit(compiled, parent, id, origin);
-      unit.#before = state;
-      Object.assign(unit.since, state.since);
-      for (const timer of state.timers) unit.timers.set(timer.id, timer);
-      for (const actor of state.actors) unit.actors.set(actor.id, actor);
-      for (const [childId, child] of inOrderOfStart(state.children)) {
-        const machine2 = compiled.children.get(child.source);
-        if (machine2 === void 0)
-          throw new Error(
-            `the state has a child '${childId}' of the machine '${child.source}', which this version lacks`
-          );
-        const opened = _Unit.open(machine2, child, unit, childId, {
-          source: child.source,
-          token: child.token,
-          sync: child.sync === true
-        });
-        opened.ended = child.ended === true;
-        unit.children.set(childId, opened);
-      }
-      return unit;
-    }
-    get snapshot() {
-      if (this.#snapshot === void 0) {
-        const state = this.#before;
-        this.#snapshot = snapshotOf(
-          this.compiled.machine,
-          state,
-          frozen(state.context),
-          state.history,
-          this.references()
-        );
-      }
-      return this.#snapshot;
-    }
-    set snapshot(snapshot) {
-      this.#snapshot = snapshot;
-      this.#touched = true;
-    }
-    get status() {
-      const status = this.#snapshot?.status ?? this.#before?.status ?? "active";
-      return status === "done" || status === "error" ? status : "active";
-    }
-    touch() {
-      this.#touched = true;
-    }
-    /** Stand-ins for the running children, by id. */
-    references() {
-      const references = {};
-      for (const id of this.actors.keys()) references[id] = childReference(id);
-      for (const id of this.children.keys()) references[id] = childReference(id);
-      return references;
-    }
-    /** The state as plain JSON. A machine that nothing happened to gives back the very state it was opened from. */
-    close() {
-      const children = {};
-      let changed = this.#touched || this.#before === void 0;
-      for (const [id, child] of this.children) {
-        const before = this.#before?.children[id];
-        const closed = child.#closeAsChild();
-        children[id] = closed;
-        changed ||= closed !== before;
-      }
-      if (!changed) return this.#before;
-      const { snapshot } = this;
-      const state = {
-        status: this.status,
-        value: plain(snapshot.value, "value"),
-        context: plain(snapshot.context, "context", this.#before?.context),
-        history: historyOf(snapshot),
-        since: sinceOf(snapshot, this.since),
-        timers: this.timers.size === 0 ? NONE : [...this.timers.values()],
-        actors: this.actors.size === 0 ? NONE : [...this.actors.values()],
-        children
-      };
-      const { output, error } = snapshot;
-      const order = orderOf(snapshot);
-      if (output === void 0 && error === void 0 && order === void 0) return state;
-      return {
-        ...state,
-        ...order === void 0 ? {} : { order },
-        ...output === void 0 ? {} : { output: plain(output, "output") },
-        ...error === void 0 ? {} : { error: errorValue(error) }
-      };
-    }
-    #closeAsChild() {
-      const state = this.close();
-      const before = this.#before;
-      if (state === before && before.ended === true === this.ended) return before;
-      return {
-        ...state,
-        source: this.source,
-        token: this.token,
-        ...this.ended ? { ended: true } : {},
-        ...this.sync ? { sync: true } : {}
-      };
-    }
-  };
-  function inOrderOfStart(children) {
-    const entries = Object.entries(children);
-    return entries.length < 2 ? entries : entries.sort(([, a], [, b]) => compareTokens(a.token, b.token));
-  }
-  function compareTokens(a, b) {
-    const [seqA = 0, nA = 0] = a.split(":").map(Number);
-    const [seqB = 0, nB = 0] = b.split(":").map(Number);
-    return seqA - seqB || nA - nB;
-  }
-  var NONE = Object.freeze([]);
-  function sinceOf(snapshot, since) {
-    const kept = {};
-    const nodes2 = activeNodes(snapshot);
-    for (const id in since) if (nodes2.some((node) => node.id === id)) kept[id] = since[id];
-    return kept;
-  }
-  function errorValue(error) {
-    if (error instanceof Error) return { name: error.name, message: error.message };
-    const value = error;
-    if (typeof value === "object" && value !== null && typeof value.message === "string") {
-      return { name: typeof value.name === "string" ? value.name : "Error", message: value.message };
-    }
-    return { name: "Error", message: typeof error === "string" ? error : JSON.stringify(error) };
-  }
-
-  // engine/session.ts
-  var Session = class {
-    office;
-    effects = [];
-    why = [];
-    #view;
-    #seq;
-    #count = 0;
-    #queue = [];
-    #asked = [];
-    #refusals = [];
-    #due;
-    #firstTransitions;
-    #guardError;
-    #work;
-    /** @param work what is declared to be carried out: an action that is not cannot be an effect. */
-    constructor(work, office2, seq) {
-      this.#work = work;
-      this.office = office2;
-      this.#seq = seq;
-      this.#view = Object.freeze({
-        now: office2.now,
-        policy: frozen(office2.policy),
-        actor: frozen(office2.actor),
-        // As they are: the host gives them plain and frozen, and notes which of them are read.
-        facts: office2.facts,
-        delay: (rule, args = null) => this.#delay(rule, args)
-      });
-    }
-    /** Whether the first event found a transition at all. */
-    get taken() {
-      return (this.#firstTransitions ?? 0) > 0;
-    }
-    start(root, input) {
-      this.#queue.push({ unit: root, input });
-      this.#drain();
-    }
-    deliver(unit, event) {
-      this.#queue.push({ unit, event });
-      this.#drain();
-    }
-    /** Gives a fired timer's event to the child (or parent) it was armed for. */
-    deliverTo(unit, id, event) {
-      this.#firstTransitions = 1;
-      this.#send(unit, id, event);
-      this.#drain();
-    }
-    /** Runs `work` on a unit in this step's scope, then what follows from it: for entering a case in the middle of its life. */
-    within(unit, work) {
-      this.#run(unit, "enter", work);
-      this.#drain();
-    }
-    arm(unit, id, name, milliseconds, event, to) {
-      if (!Number.isInteger(milliseconds) || milliseconds < 0)
-        throw new Error(`the delay of '${name}' is ${milliseconds}: a delay is whole milliseconds from 0 on`);
-      const answer = this.#due?.milliseconds === milliseconds ? this.#due : void 0;
-      const due = answer?.due ?? after(this.office.now, milliseconds);
-      const because = answer?.because ?? { milliseconds };
-      this.disarm(unit, id);
-      const token = this.#effect(unit, (effect) => ({ kind: "arm", timer: id, name, token: effect, due, because }));
-      unit.timers.set(id, {
-        id,
-        name,
-        token,
-        armedAt: this.office.now,
-        due,
-        because,
-        event: plain({ ...event }, "event"),
-        ...to === void 0 ? {} : { to }
-      });
-      unit.touch();
-    }
-    disarm(unit, id) {
-      const timer = unit.timers.get(id);
-      if (timer === void 0) return;
-      unit.timers.delete(id);
-      unit.touch();
-      if (!this.#undo(timer.token))
-        this.#effect(unit, () => ({ kind: "disarm", timer: id, name: timer.name, token: timer.token }));
-    }
-    stop(unit, id) {
-      const actor = unit.actors.get(id);
-      if (actor !== void 0) {
-        unit.actors.delete(id);
-        unit.touch();
-        if (actor.ended !== true && !this.#undo(actor.token))
-          this.#effect(unit, () => ({ kind: "stop", actor: id, token: actor.token }));
-      }
-      const child = unit.children.get(id);
-      if (child !== void 0) {
-        this.#halt(child);
-        unit.children.delete(id);
-        unit.touch();
-      }
-    }
-    asked(candidate, answer, inquiry2) {
-      this.#asked.push({ candidate, inquiry: inquiry2 });
-      if (!answer && candidate.eventType !== "") {
-        const passed = inquiry2.answers.length - inquiry2.obstacles.length;
-        this.#refusals.push({ passed, obstacles: inquiry2.obstacles });
-      }
-    }
-    failed(error) {
-      this.#guardError = error;
-    }
-    /**
-     * What stood in the way of the event: the negative answers of the candidates that got furthest, since those a wrong seat
-     * stops at once are not what the sender has to mend.
-     */
-    refusals() {
-      const furthest = Math.max(...this.#refusals.map(({ passed }) => passed));
-      return this.#refusals.flatMap(({ passed, obstacles }) => passed === furthest ? obstacles : []);
-    }
-    #delay(rule, args) {
-      const answer = this.office.due(rule, args);
-      const milliseconds = Math.max(0, Date.parse(answer.due) - Date.parse(this.office.now));
-      this.#due = { ...answer, milliseconds };
-      return milliseconds;
-    }
-    #drain() {
-      for (let delivery = this.#queue.shift(); delivery !== void 0; delivery = this.#queue.shift()) {
-        const { unit } = delivery;
-        if (unit.ended || unit.parent !== null && unit.parent.children.get(unit.path.at(-1)) !== unit)
-          continue;
-        if ("input" in delivery) {
-          const { input } = delivery;
-          this.#run(unit, "start", (scope) => initial(unit.compiled.machine, input, scope));
-        } else {
-          const event = { ...delivery.event };
-          this.#run(
-            unit,
-            String(event["type"]),
-            (scope) => transition(unit.compiled.machine, unit.snapshot, event, scope)
-          );
-        }
-      }
-    }
-    #run(unit, on, work) {
-      const actions = [];
-      const scope = {
-        self: unit.self,
-        office: this.#view,
-        onAction: (action) => {
-          actions.push(this.#due === void 0 ? action : { type: action.type, params: action.params, due: this.#due });
-          this.#due = void 0;
-        },
-        onMicrostep: (event, transitions) => {
-          this.#firstTransitions ??= event.type === "xstate.init" ? 1 : transitions.length;
-          this.#explain(unit, nameOf(event.type), transitions);
-        }
-      };
-      this.#asked = [];
-      const snapshot = this.#watched(() => work(scope));
-      this.#explain(unit, on === "start" || on === "enter" ? on : "always", []);
-      for (const id in snapshot.children) {
-        if (!unit.actors.has(id) && !unit.children.has(id) && !actions.some((action) => spawns(action, id))) {
-          throw new Error(
-            `the actor '${id}' was spawned inside assign, where nothing records it: use spawnChild or invoke`
-          );
-        }
-      }
-      unit.snapshot = snapshot;
-      for (const action of actions) {
-        this.#due = action.due;
-        this.#carryOut(unit, action);
-      }
-      this.#due = void 0;
-      if (this.#queue.length > 0) unit.snapshot = { ...unit.snapshot, children: unit.references() };
-      this.#afterwards(unit);
-    }
-    #watched(work) {
-      try {
-        return watching(this, work);
-      } catch (error) {
-        throw this.#guardError ?? error;
-      }
-    }
-    #afterwards(unit) {
-      const id = unit.path.at(-1);
-      if (unit.parent !== null && id !== void 0 && unit.sync && unit.status === "active") {
-        const { value, context, status } = unit.snapshot;
-        this.#queue.push({
-          unit: unit.parent,
-          event: { type: `xstate.snapshot.${id}`, snapshot: plain({ status, value, context }, "snapshot") }
-        });
-      }
-      if (unit.status === "active") return;
-      this.#halt(unit);
-      unit.ended = unit.parent !== null;
-      if (unit.parent === null || id === void 0) return;
-      const { output, error } = unit.snapshot;
-      const event = unit.status === "done" ? { type: `xstate.done.actor.${id}`, output: plain(output ?? null, "output"), actorId: id } : { type: `xstate.error.actor.${id}`, error: { ...errorValue(error) }, actorId: id };
-      this.#queue.push({ unit: unit.parent, event });
-    }
-    /** Disarms and stops everything in a machine that is over, children first. */
-    #halt(unit) {
-      for (const id of [...unit.children.keys()]) this.stop(unit, id);
-      for (const id of [...unit.actors.keys()]) this.stop(unit, id);
-      for (const id of [...unit.timers.keys()]) this.disarm(unit, id);
-    }
-    #carryOut(unit, action) {
-      const params = action.params;
-      switch (action.type) {
-        case ENTERED:
-          unit.since[params.node] = this.office.now;
-          return;
-        case "xstate.raise":
-          return this.#raise(unit, params);
-        case "xstate.sendTo":
-          return this.#sendTo(unit, params);
-        case "xstate.cancel":
-          return this.disarm(unit, params.sendId);
-        case "xstate.spawnChild":
-          return this.#spawn(unit, params);
-        case "xstate.stopChild":
-          if (params !== void 0) this.stop(unit, params.id);
-          return;
-        case "xstate.emit":
-          this.#effect(unit, () => ({
-            kind: "emit",
-            event: plain({ ...params.event }, "emitted event")
-          }));
-          return;
-        case "xstate.log":
-          this.#log(unit, params);
-          return;
-        case "sendToCase":
-          this.#sendToCase(unit, params);
-          return;
-        default:
-          if (action.type === "" || action.type === "(anonymous)")
-            throw new Error(
-              "an action without a name was enqueued: name it, another process must be able to carry it out"
-            );
-          if (this.#work[action.type] === void 0)
-            throw new Error(`nothing says how the action '${action.type}' is carried out: declare it in work`);
-          this.#effect(unit, () => ({
-            kind: "action",
-            type: action.type,
-            params: plain(params ?? null, "params")
-          }));
-      }
-    }
-    #log(unit, params) {
-      this.#effect(unit, () => ({
-        kind: "log",
-        label: params.label ?? null,
-        value: plain(params.value ?? null, "log")
-      }));
-    }
-    #sendToCase(unit, params) {
-      if (typeof params?.case !== "string" || typeof params.event?.type !== "string")
-        throw new Error("sendToCase wants params {case, event: {type, ...}}");
-      const { case: to, event } = params;
-      this.#effect(unit, () => ({ kind: "send", to, event: plain({ ...event }, "event") }));
-    }
-    #raise(unit, params) {
-      if (typeof params.delay !== "number") return;
-      const id = params.id;
-      if (id === void 0) throw new Error(`the delayed event ${String(params.event["type"])} has no id: give it one`);
-      this.arm(unit, id, timerName(id), params.delay, params.event, void 0);
-    }
-    #sendTo(unit, params) {
-      const target = params.to;
-      const event = plain({ ...params.event }, "event");
-      const isChild = target !== unit.self && target !== unit.parent?.self;
-      if (typeof params.delay === "number") {
-        if (params.id === void 0) throw new Error(`the delayed event ${String(event["type"])} has no id: give it one`);
-        this.arm(
-          unit,
-          params.id,
-          timerName(params.id),
-          params.delay,
-          event,
-          isChild ? target.id : target === unit.self ? void 0 : "#parent"
-        );
-        return;
-      }
-      if (!isChild) {
-        const to = target === unit.self ? unit : unit.parent;
-        if (to !== null) this.#queue.push({ unit: to, event });
-        return;
-      }
-      this.#send(unit, target.id, event);
-    }
-    /** Sends to a child of `unit`; promise actors take no events, as in XState. */
-    #send(unit, id, event) {
-      const child = id === "#parent" ? unit.parent : unit.children.get(id);
-      if (child !== void 0 && child !== null) this.#queue.push({ unit: child, event });
-    }
-    #spawn(unit, params) {
-      if (params.id === void 0) throw new Error(`an actor '${params.src}' is spawned without an id: give it one`);
-      if (params.actorRef === void 0) throw new Error(`there is no actor '${params.src}'`);
-      const { id } = params.actorRef;
-      this.stop(unit, id);
-      const machine2 = unit.compiled.children.get(params.src);
-      if (machine2 === void 0) {
-        const token = this.#effect(unit, (effect) => ({
-          kind: "start",
-          actor: id,
-          source: params.src,
-          token: effect,
-          input: plain(params.input ?? null, "input")
-        }));
-        unit.actors.set(id, { id, source: params.src, token, startedAt: this.office.now });
-        return;
-      }
-      const child = new Unit(machine2, unit, id, {
-        source: params.src,
-        token: this.#nextId(),
-        sync: params.actorRef._syncSnapshot === true
-      });
-      unit.children.set(id, child);
-      this.#queue.push({ unit: child, input: params.input });
-    }
-    #explain(unit, on, transitions) {
-      const asked = this.#asked;
-      for (const { candidate, inquiry: inquiry2 } of asked) {
-        this.why.push(whyOf(unit, onOf(candidate, on), candidate, inquiry2.answers, transitions.includes(candidate)));
-      }
-      for (const candidate of transitions) {
-        if (!asked.some((entry) => entry.candidate === candidate))
-          this.why.push(whyOf(unit, onOf(candidate, on), candidate, [], true));
-      }
-      if (asked.length > 0) this.#asked = [];
-    }
-    #nextId() {
-      return `${this.#seq}:${++this.#count}`;
-    }
-    #effect(unit, make) {
-      const id = this.#nextId();
-      this.effects.push({ id, path: unit.path, ...make(id) });
-      return id;
-    }
-    /** What was armed or started in this very step and is undone in it has no effect at all. */
-    #undo(token) {
-      const index = this.effects.findIndex((effect) => effect.id === token);
-      if (index === -1) return false;
-      this.effects.splice(index, 1);
-      return true;
-    }
-  };
-  function onOf({ eventType }, on) {
-    return eventType === "" ? "always" : eventType ? nameOf(eventType) : on;
-  }
-  function spawns({ type, params }, id) {
-    return type === "xstate.spawnChild" && params.actorRef?.id === id;
-  }
-  function whyOf(unit, on, candidate, guards, taken2) {
-    return {
-      path: unit.path,
-      source: candidate.source.id,
-      on,
-      targets: (candidate.target ?? []).map((node) => node.id),
-      guards,
-      taken: taken2
-    };
-  }
-  function after(now, milliseconds) {
-    return new Date(Date.parse(now) + milliseconds).toISOString();
-  }
+  // engine/names.ts
   function timerName(id) {
     const match = /^xstate\.after\.([^.]+)\./.exec(id);
     return match?.[1] ?? id;
@@ -4747,6 +4105,73 @@ ${err.message}`);
     );
   }
 
+  // engine/json.ts
+  var NotJson = class extends Error {
+    name = "NotJson";
+  };
+  function plain(value, path, before) {
+    return walk(value, path, before, 0);
+  }
+  function frozen(value) {
+    if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
+    Object.freeze(value);
+    for (const key in value) frozen(value[key]);
+    return value;
+  }
+  var DEEPEST = 500;
+  function walk(value, path, before, depth) {
+    switch (typeof value) {
+      case "string":
+      case "boolean":
+        return value;
+      case "number":
+        if (!Number.isFinite(value)) throw new NotJson(`${path} is ${value}: JSON has no such number`);
+        return value;
+      case "object":
+        if (value === null) return null;
+        return value === before ? value : walkObject(value, path, before, depth);
+      case "undefined":
+        return void 0;
+      default:
+        throw new NotJson(`${path} is a ${typeof value}: a state holds only JSON, give it a name or a value`);
+    }
+  }
+  function walkObject(value, path, before, depth) {
+    if (depth > DEEPEST) throw new NotJson(`${path.slice(0, 80)}… refers to itself: JSON has no cycles`);
+    const result = Array.isArray(value) ? walkArray(value, path, before, depth + 1) : walkRecord(value, path, before, depth + 1);
+    return Object.freeze(result);
+  }
+  function partOf(before, key) {
+    return typeof before === "object" && before !== null ? before[key] : void 0;
+  }
+  function walkArray(value, path, before, depth) {
+    let copy;
+    for (let index = 0; index < value.length; index++) {
+      const item = value[index];
+      const clean = item === void 0 ? null : walk(item, `${path}[${index}]`, partOf(before, index), depth);
+      if (clean !== item) (copy ??= [...value])[index] = clean;
+    }
+    return copy ?? value;
+  }
+  function walkRecord(value, path, before, depth) {
+    const prototype = Object.getPrototypeOf(value);
+    if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
+      throw new NotJson(
+        `${path} is an instance of ${value.constructor?.name ?? "a class"}: a state holds only plain JSON`
+      );
+    }
+    let copy;
+    for (const key in value) {
+      const item = value[key];
+      const clean = typeof item === "string" || typeof item === "boolean" ? item : walk(item, `${path}.${key}`, partOf(before, key), depth);
+      if (clean === item && item !== void 0) continue;
+      copy ??= { ...value };
+      if (clean === void 0) delete copy[key];
+      else copy[key] = clean;
+    }
+    return copy ?? value;
+  }
+
   // engine/checks/context.ts
   function checkContext(machine2, report) {
     const context = machine2.config.context;
@@ -4917,6 +4342,71 @@ ${err.message}`);
       report("unknown-guard", place, `there is no guard '${name}'`, "Name it in setup({ guards }).");
   }
 
+  // engine/compiled.ts
+  var MAXIMUM_MICROSTEPS = 1e3;
+  var watcher;
+  function watching(to, work) {
+    const outer = watcher;
+    watcher = to;
+    try {
+      return work();
+    } finally {
+      watcher = outer;
+    }
+  }
+  function compile(source) {
+    const { delays, actors } = implementationsOf(source);
+    const children = /* @__PURE__ */ new Map();
+    const inert = {};
+    for (const [name, logic] of Object.entries(actors)) {
+      inert[name] = inertLogic();
+      if (isMachineLogic(logic)) children.set(name, compile(logic));
+    }
+    const machine2 = source.provide({
+      actors: inert,
+      delays: mapFunctions(delays, checkedDelay)
+    });
+    prepare(machine2, MAXIMUM_MICROSTEPS);
+    refuseUnknownDelays(machine2);
+    refuseSendsToNobody(machine2);
+    watchGuards(machine2, (transition2, guard) => {
+      const question = questionOf(machine2, guard);
+      return (snapshot, args) => {
+        const asked = inquiry(watcher?.needs);
+        try {
+          const answer = question(snapshot, args, asked);
+          watcher?.asked(transition2, answer, asked);
+          return answer;
+        } catch (error) {
+          watcher?.failed(error);
+          throw error;
+        }
+      };
+    });
+    for (const node of nodesOf(machine2)) if (waitsForSomebody(node)) markEntry(node);
+    return { machine: machine2, children, self: selfReference(machine2.id, void 0) };
+  }
+  function waitsForSomebody(node) {
+    return node.type !== "history" && typeof node.meta === "object" && node.meta !== null && "waitingFor" in node.meta;
+  }
+  function mapFunctions(named, wrap) {
+    return Object.fromEntries(
+      Object.entries(named).map(([name, value]) => [
+        name,
+        typeof value === "function" && !isBuiltIn(value) ? wrap(name, value) : value
+      ])
+    );
+  }
+  function checkedDelay(name, delay) {
+    return (args, params) => {
+      const milliseconds = delay(args, params);
+      if (!Number.isInteger(milliseconds) || milliseconds < 0) {
+        throw new Error(`the delay '${name}' answered ${String(milliseconds)}: a delay is whole milliseconds from 0 on`);
+      }
+      return milliseconds;
+    };
+  }
+
   // engine/checks/waiting.ts
   function checkMeta(node, types, report) {
     if (!waitsForSomebody(node)) return;
@@ -4990,6 +4480,169 @@ ${err.message}`);
     for (const [name, guard] of Object.entries(guards)) if (isBuiltIn(guard)) checkGuard(machine2, guard, name, report);
   }
 
+  // engine/unit.ts
+  var Unit = class _Unit {
+    compiled;
+    path;
+    parent;
+    token;
+    source;
+    sync;
+    self;
+    timers = /* @__PURE__ */ new Map();
+    actors = /* @__PURE__ */ new Map();
+    children = /* @__PURE__ */ new Map();
+    since = {};
+    /** What has been sent to it and it has not taken yet: only within a step. */
+    mailbox = [];
+    busy = false;
+    /** It has been started, in this step or before. */
+    began = false;
+    /** It has come to its end, or its parent has stopped it: it takes nothing any more. */
+    halted = false;
+    /** It has come to its end; the parent keeps it until it stops it. */
+    ended = false;
+    #snapshot;
+    #before;
+    #touched = false;
+    constructor(compiled, parent, id, origin) {
+      this.compiled = compiled;
+      this.parent = parent;
+      this.path = parent === null ? [] : [...parent.path, id];
+      this.token = origin.token;
+      this.source = origin.source;
+      this.sync = origin.sync;
+      this.self = parent === null ? compiled.self : selfReference(id, parent.self);
+    }
+    static open(compiled, state, parent, id, origin) {
+      const unit = new _Unit(compiled, parent, id, origin);
+      unit.#before = state;
+      unit.began = true;
+      Object.assign(unit.since, state.since);
+      for (const timer of state.timers) unit.timers.set(timer.id, timer);
+      for (const actor of state.actors) unit.actors.set(actor.id, actor);
+      for (const [childId, child] of inOrderOfStart(state.children)) {
+        const machine2 = compiled.children.get(child.source);
+        if (machine2 === void 0)
+          throw new Error(
+            `the state has a child '${childId}' of the machine '${child.source}', which this version lacks`
+          );
+        const opened = _Unit.open(machine2, child, unit, childId, {
+          source: child.source,
+          token: child.token,
+          sync: child.sync === true
+        });
+        opened.ended = child.ended === true;
+        unit.children.set(childId, opened);
+      }
+      return unit;
+    }
+    get snapshot() {
+      if (this.#snapshot === void 0) {
+        const state = this.#before;
+        this.#snapshot = snapshotOf(
+          this.compiled.machine,
+          state,
+          frozen(state.context),
+          state.history,
+          this.references()
+        );
+      }
+      return this.#snapshot;
+    }
+    /** The snapshot with the children that run now: an earlier event of this very step may have started or stopped some. */
+    freshSnapshot() {
+      if (this.#snapshot === void 0) return this.snapshot;
+      return { ...this.#snapshot, children: this.references() };
+    }
+    set snapshot(snapshot) {
+      this.#snapshot = snapshot;
+      this.#touched = true;
+    }
+    get status() {
+      const status = this.#snapshot?.status ?? this.#before?.status ?? "active";
+      return status === "done" || status === "error" ? status : "active";
+    }
+    touch() {
+      this.#touched = true;
+    }
+    /** Stand-ins for the running children, by id. */
+    references() {
+      const references = {};
+      for (const id of this.actors.keys()) references[id] = childReference(id);
+      for (const id of this.children.keys()) references[id] = childReference(id);
+      return references;
+    }
+    /** The state as plain JSON. A machine that nothing happened to gives back the very state it was opened from. */
+    close() {
+      const children = {};
+      let changed = this.#touched || this.#before === void 0;
+      for (const [id, child] of this.children) {
+        const before = this.#before?.children[id];
+        const closed = child.#closeAsChild();
+        children[id] = closed;
+        changed ||= closed !== before;
+      }
+      if (!changed) return this.#before;
+      const { snapshot } = this;
+      const state = {
+        status: this.status,
+        value: plain(snapshot.value, "value"),
+        context: plain(snapshot.context, "context", this.#before?.context),
+        history: historyOf(snapshot),
+        since: sinceOf(snapshot, this.since),
+        timers: this.timers.size === 0 ? NONE : [...this.timers.values()],
+        actors: this.actors.size === 0 ? NONE : [...this.actors.values()],
+        children
+      };
+      const { output, error } = snapshot;
+      const order = orderOf(snapshot);
+      if (output === void 0 && error === void 0 && order === void 0) return state;
+      return {
+        ...state,
+        ...order === void 0 ? {} : { order },
+        ...output === void 0 ? {} : { output: plain(output, "output") },
+        ...error === void 0 ? {} : { error: errorValue(error) }
+      };
+    }
+    #closeAsChild() {
+      const state = this.close();
+      const before = this.#before;
+      if (state === before && before.ended === true === this.ended) return before;
+      return {
+        ...state,
+        source: this.source,
+        token: this.token,
+        ...this.ended ? { ended: true } : {},
+        ...this.sync ? { sync: true } : {}
+      };
+    }
+  };
+  function inOrderOfStart(children) {
+    const entries = Object.entries(children);
+    return entries.length < 2 ? entries : entries.sort(([, a], [, b]) => compareTokens(a.token, b.token));
+  }
+  function compareTokens(a, b) {
+    const [seqA = 0, nA = 0] = a.split(":").map(Number);
+    const [seqB = 0, nB = 0] = b.split(":").map(Number);
+    return seqA - seqB || nA - nB;
+  }
+  var NONE = Object.freeze([]);
+  function sinceOf(snapshot, since) {
+    const kept = {};
+    const nodes2 = activeNodes(snapshot);
+    for (const id in since) if (nodes2.some((node) => node.id === id)) kept[id] = since[id];
+    return kept;
+  }
+  function errorValue(error) {
+    if (error instanceof Error) return { name: error.name, message: error.message };
+    const value = error;
+    if (typeof value === "object" && value !== null && typeof value.message === "string") {
+      return { name: typeof value.name === "string" ? value.name : "Error", message: value.message };
+    }
+    return { name: "Error", message: typeof error === "string" ? error : JSON.stringify(error) };
+  }
+
   // engine/runtime.ts
   function openRoot(runtime, state) {
     return Unit.open(runtime.compiled, state, null, runtime.definition.machine.id, {
@@ -5009,8 +4662,8 @@ ${err.message}`);
     return {
       outcome: "taken",
       state: { machine: { name, version, digest: runtime.digest }, ...root.close(), seq },
-      effects: session.effects,
-      why: session.why
+      effects: session.log.effects,
+      why: session.explanation.why
     };
   }
   function refused(runtime, state, code, missing, permitted) {
@@ -5018,6 +4671,450 @@ ${err.message}`);
   }
   function sentenceOf(error) {
     return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  }
+
+  // engine/carrying.ts
+  var Carrying = class {
+    #log;
+    #running;
+    #post;
+    #work;
+    #now;
+    /** @param work what is declared to be carried out: an action that is not cannot be an effect. */
+    constructor(log2, running, post, work, now) {
+      this.#log = log2;
+      this.#running = running;
+      this.#post = post;
+      this.#work = work;
+      this.#now = now;
+    }
+    /** @param answer what a rule answered while the action was resolved. */
+    carryOut(unit, { type, params }, answer) {
+      switch (type) {
+        case ENTERED:
+          unit.since[params.node] = this.#now;
+          return;
+        case "xstate.raise":
+          return this.#raise(unit, params, answer);
+        case "xstate.sendTo":
+          return this.#sendTo(unit, params, answer);
+        case "xstate.cancel":
+          return this.#running.disarm(unit, params.sendId);
+        case "xstate.spawnChild":
+          return this.#spawn(unit, params);
+        case "xstate.stopChild":
+          if (params !== void 0) this.#stop(unit, params.id);
+          return;
+        default:
+          this.#effect(unit, type, params);
+      }
+    }
+    #effect(unit, type, params) {
+      this.#log.add(unit, () => {
+        switch (type) {
+          case "xstate.emit": {
+            const { event } = params;
+            return { kind: "emit", event: plain({ ...event }, "emitted event") };
+          }
+          case "xstate.log": {
+            const { label, value } = params;
+            return { kind: "log", label: label ?? null, value: plain(value ?? null, "log") };
+          }
+          case "sendToCase": {
+            const letter = params;
+            if (typeof letter?.case !== "string" || typeof letter.event?.type !== "string")
+              throw new Error("sendToCase wants params {case, event: {type, ...}}");
+            return { kind: "send", to: letter.case, event: plain({ ...letter.event }, "event") };
+          }
+          default:
+            this.#mustBeDeclared(type);
+            return { kind: "action", type, params: plain(params ?? null, "params") };
+        }
+      });
+    }
+    #mustBeDeclared(type) {
+      if (type === "" || type === "(anonymous)")
+        throw new Error("an action without a name was enqueued: name it, another process must be able to carry it out");
+      if (this.#work[type] === void 0)
+        throw new Error(`nothing says how the action '${type}' is carried out: declare it in work`);
+    }
+    #raise(unit, params, answer) {
+      if (typeof params.delay !== "number") return;
+      this.#arm(unit, params, void 0, answer);
+    }
+    #sendTo(unit, params, answer) {
+      const toSelf = params.to === unit.self;
+      const toParent = params.to === unit.parent?.self;
+      if (typeof params.delay === "number") {
+        this.#arm(unit, params, toSelf ? void 0 : toParent ? "#parent" : params.to.id, answer);
+        return;
+      }
+      const event = plain({ ...params.event }, "event");
+      if (toSelf || toParent) {
+        const receiver = toSelf ? unit : unit.parent;
+        this.#post.send(() => receiver ?? void 0, event);
+        return;
+      }
+      const { id } = params.to;
+      const child = unit.children.get(id);
+      this.#post.send(() => child ?? unit.children.get(id), event);
+    }
+    #arm(unit, { id, event, delay }, to, answer) {
+      if (id === void 0) throw new Error(`the delayed event ${String(event["type"])} has no id: give it one`);
+      const milliseconds = delay ?? 0;
+      this.#running.arm(unit, {
+        id,
+        name: timerName(id),
+        milliseconds,
+        event,
+        to,
+        answer: answer?.milliseconds === milliseconds ? answer : void 0
+      });
+    }
+    #spawn(unit, { id, src, input, actorRef }) {
+      if (id === void 0) throw new Error(`an actor '${src}' is spawned without an id: give it one`);
+      if (actorRef === void 0) throw new Error(`there is no actor '${src}'`);
+      this.#stop(unit, id);
+      const machine2 = unit.compiled.children.get(src);
+      if (machine2 === void 0) {
+        this.#running.start(unit, id, src, input);
+        return;
+      }
+      const child = new Unit(machine2, unit, id, {
+        source: src,
+        token: this.#log.nextId(),
+        sync: actorRef._syncSnapshot === true
+      });
+      unit.children.set(id, child);
+      this.#post.start(child, input);
+    }
+    #stop(unit, id) {
+      this.#running.stop(unit, id);
+      const child = unit.children.get(id);
+      if (child === void 0) return;
+      unit.children.delete(id);
+      unit.touch();
+      this.#post.stop(child);
+    }
+  };
+
+  // engine/effect-log.ts
+  var EffectLog = class {
+    effects = [];
+    #seq;
+    #count = 0;
+    constructor(seq) {
+      this.#seq = seq;
+    }
+    nextId() {
+      return `${this.#seq}:${++this.#count}`;
+    }
+    /** @param describe is given the id, since what is armed or started carries it as its token. */
+    add(unit, describe) {
+      const id = this.nextId();
+      this.effects.push({ id, path: unit.path, ...describe(id) });
+      return id;
+    }
+    /** Takes back what was armed or started in this very step: undone in it, it has no effect at all. False when it was earlier. */
+    takeBack(token) {
+      const index = this.effects.findIndex((effect) => effect.id === token);
+      if (index === -1) return false;
+      this.effects.splice(index, 1);
+      return true;
+    }
+  };
+
+  // engine/explanation.ts
+  var Explanation = class {
+    why = [];
+    #refusals = [];
+    #asked = [];
+    #guardError;
+    asked(candidate, answer, inquiry2) {
+      this.#asked.push({ candidate, inquiry: inquiry2 });
+      if (!answer && candidate.eventType !== "") {
+        const passed = inquiry2.answers.length - inquiry2.obstacles.length;
+        this.#refusals.push({ passed, obstacles: inquiry2.obstacles });
+      }
+    }
+    failed(error) {
+      this.#guardError = error;
+    }
+    /** What a guard threw, which XState wraps and whose name it loses; else the error itself. */
+    causeOf(error) {
+      return this.#guardError ?? error;
+    }
+    /** Notes the transitions taken in one microstep, beside the candidates that were asked for it. */
+    microstep(unit, on, transitions) {
+      const asked = this.#asked;
+      for (const { candidate, inquiry: inquiry2 } of asked) {
+        this.why.push(whyOf(unit, onOf(candidate, on), candidate, inquiry2.answers, transitions.includes(candidate)));
+      }
+      for (const candidate of transitions) {
+        if (!asked.some((entry) => entry.candidate === candidate))
+          this.why.push(whyOf(unit, onOf(candidate, on), candidate, [], true));
+      }
+      if (asked.length > 0) this.#asked = [];
+    }
+    /**
+     * What stood in the way of the event: the negative answers of the candidates that got furthest, since those a wrong seat
+     * stops at once are not what the sender has to mend.
+     */
+    refusals() {
+      const furthest = Math.max(...this.#refusals.map(({ passed }) => passed));
+      return this.#refusals.flatMap(({ passed, obstacles }) => passed === furthest ? obstacles : []);
+    }
+  };
+  function onOf({ eventType }, on) {
+    if (eventType === "") return "always";
+    return eventType ? nameOf(eventType) : on;
+  }
+  function whyOf(unit, on, candidate, guards, taken2) {
+    return {
+      path: unit.path,
+      source: candidate.source.id,
+      on,
+      targets: (candidate.target ?? []).map((node) => node.id),
+      guards,
+      taken: taken2
+    };
+  }
+
+  // engine/running.ts
+  var Running = class {
+    #log;
+    #now;
+    constructor(log2, now) {
+      this.#log = log2;
+      this.#now = now;
+    }
+    arm(unit, { id, name, milliseconds, event, to, answer }) {
+      if (!Number.isInteger(milliseconds) || milliseconds < 0)
+        throw new Error(`the delay of '${name}' is ${milliseconds}: a delay is whole milliseconds from 0 on`);
+      const due = answer?.due ?? after(this.#now, milliseconds);
+      const because = answer?.because ?? { milliseconds };
+      this.disarm(unit, id);
+      const token = this.#log.add(unit, (effect) => ({ kind: "arm", timer: id, name, token: effect, due, because }));
+      unit.timers.set(id, {
+        id,
+        name,
+        token,
+        armedAt: this.#now,
+        due,
+        because,
+        event: plain({ ...event }, "event"),
+        ...to === void 0 ? {} : { to }
+      });
+      unit.touch();
+    }
+    disarm(unit, id) {
+      const timer = unit.timers.get(id);
+      if (timer === void 0) return;
+      unit.timers.delete(id);
+      unit.touch();
+      if (!this.#log.takeBack(timer.token))
+        this.#log.add(unit, () => ({ kind: "disarm", timer: id, name: timer.name, token: timer.token }));
+    }
+    /** Starts a promise actor: the host carries it out. */
+    start(unit, id, source, input) {
+      const token = this.#log.add(unit, (effect) => ({
+        kind: "start",
+        actor: id,
+        source,
+        token: effect,
+        input: plain(input ?? null, "input")
+      }));
+      unit.actors.set(id, { id, source, token, startedAt: this.#now });
+      unit.touch();
+    }
+    stop(unit, id) {
+      const actor = unit.actors.get(id);
+      if (actor === void 0) return;
+      unit.actors.delete(id);
+      unit.touch();
+      if (actor.ended !== true && !this.#log.takeBack(actor.token))
+        this.#log.add(unit, () => ({ kind: "stop", actor: id, token: actor.token }));
+    }
+    /** Disarms and stops everything in a machine that is over, children first. */
+    halt(unit) {
+      unit.halted = true;
+      for (const child of unit.children.values()) this.halt(child);
+      unit.children.clear();
+      for (const id of [...unit.actors.keys()]) this.stop(unit, id);
+      for (const id of [...unit.timers.keys()]) this.disarm(unit, id);
+      unit.touch();
+    }
+  };
+  function after(now, milliseconds) {
+    return new Date(Date.parse(now) + milliseconds).toISOString();
+  }
+
+  // engine/session.ts
+  var MAXIMUM_RUNS = 1e3;
+  var Session = class {
+    office;
+    log;
+    explanation = new Explanation();
+    running;
+    #carrying;
+    #view;
+    /** What the actions of the machines that run now have sent, started and stopped, the innermost last. */
+    #outgoing = [];
+    #answered;
+    #firstTransitions;
+    #runs = 0;
+    /** @param work what is declared to be carried out: an action that is not cannot be an effect. */
+    constructor(work, office2, seq) {
+      this.office = office2;
+      this.log = new EffectLog(seq);
+      this.running = new Running(this.log, office2.now);
+      this.#carrying = new Carrying(this.log, this.running, this, work, office2.now);
+      this.#view = Object.freeze({
+        now: office2.now,
+        policy: frozen(office2.policy),
+        actor: frozen(office2.actor),
+        // As they are: the host gives them plain and frozen, and notes which of them are read.
+        facts: office2.facts,
+        delay: (rule, args = null) => this.#delay(rule, args)
+      });
+    }
+    /** Whether the first event found a transition at all. */
+    get taken() {
+      return (this.#firstTransitions ?? 0) > 0;
+    }
+    /** Begins the life of a machine; then it takes what has come for it meanwhile. */
+    begin(unit, input) {
+      this.#busy(unit, () => this.#run(unit, "start", (scope) => initial(unit.compiled.machine, input, scope)));
+    }
+    /** Gives an event to a machine: at once, or when it is through with what it does now. */
+    deliver(unit, event) {
+      if (unit.ended || unit.halted) return;
+      unit.mailbox.push(event);
+      if (!unit.busy) this.#busy(unit, () => {
+      });
+    }
+    /** Gives a fired timer's event to the child (or parent) it was armed for. */
+    deliverTo(unit, id, event) {
+      this.#firstTransitions = 1;
+      const receiver = id === "#parent" ? unit.parent : unit.children.get(id);
+      if (receiver !== null && receiver !== void 0) this.deliver(receiver, event);
+    }
+    /** Runs `work` on a unit in this step's scope, then what follows from it: for entering a case in the middle of its life. */
+    within(unit, work) {
+      this.#busy(unit, () => this.#run(unit, "enter", work));
+    }
+    // Post
+    send(find, event) {
+      this.#later(false, () => {
+        const receiver = find();
+        if (receiver !== void 0) this.deliver(receiver, event);
+      });
+    }
+    start(child, input) {
+      child.busy = true;
+      this.#later(true, () => {
+        if (!child.halted) this.begin(child, input);
+      });
+    }
+    stop(child) {
+      const neverBegan = !child.began;
+      if (neverBegan) this.running.halt(child);
+      else this.#later(false, () => this.running.halt(child));
+    }
+    #later(begins, go) {
+      this.#outgoing.at(-1)?.push({ begins, go });
+    }
+    /** Does `first` with the unit busy, then takes its mail until there is no more. */
+    #busy(unit, first) {
+      unit.busy = true;
+      first();
+      for (let mail = unit.mailbox.shift(); mail !== void 0; mail = unit.mailbox.shift()) {
+        if (unit.ended || unit.halted) break;
+        const event = { ...mail };
+        this.#run(
+          unit,
+          String(event["type"]),
+          (scope) => transition(unit.compiled.machine, unit.freshSnapshot(), event, scope)
+        );
+      }
+      unit.busy = false;
+    }
+    #run(unit, on, work) {
+      if (++this.#runs > MAXIMUM_RUNS)
+        throw new Error(`the machines of the case go on without end: more than ${MAXIMUM_RUNS} events in one step`);
+      unit.began = true;
+      const actions = [];
+      const scope = {
+        self: unit.self,
+        office: this.#view,
+        onAction: (action) => {
+          actions.push({ action, answer: this.#answered });
+          this.#answered = void 0;
+        },
+        onMicrostep: (event, transitions) => {
+          this.#firstTransitions ??= event.type === "xstate.init" ? 1 : transitions.length;
+          this.explanation.microstep(unit, nameOf(event.type), transitions);
+        }
+      };
+      const snapshot = this.#watched(() => work(scope));
+      this.explanation.microstep(unit, on === "start" || on === "enter" ? on : "always", []);
+      refuseHiddenSpawns(unit, snapshot, actions);
+      unit.snapshot = snapshot;
+      const outgoing = [];
+      this.#outgoing.push(outgoing);
+      for (const { action, answer } of actions) this.#carrying.carryOut(unit, action, answer);
+      this.#outgoing.pop();
+      if (on === "start") outgoing.sort((one, other2) => Number(other2.begins) - Number(one.begins));
+      for (const { go } of outgoing) go();
+      this.#afterwards(unit);
+    }
+    #watched(work) {
+      try {
+        return watching(this.explanation, work);
+      } catch (error) {
+        throw this.explanation.causeOf(error);
+      }
+    }
+    /** Tells the parent what it asked to be told: every change, and the end. */
+    #afterwards(unit) {
+      const { parent } = unit;
+      const id = unit.path.at(-1) ?? "";
+      if (unit.status === "active") {
+        if (parent === null || !unit.sync || unit.halted) return;
+        const { value, context, status } = unit.snapshot;
+        const snapshot = plain({ status, value, context }, "snapshot");
+        this.deliver(parent, { type: `xstate.snapshot.${id}`, snapshot });
+        return;
+      }
+      this.#answered = void 0;
+      const wasStopped = unit.halted;
+      this.running.halt(unit);
+      if (parent === null || wasStopped) return;
+      unit.ended = true;
+      const { output, error } = unit.snapshot;
+      this.deliver(
+        parent,
+        unit.status === "done" ? { type: `xstate.done.actor.${id}`, output: plain(output ?? null, "output"), actorId: id } : { type: `xstate.error.actor.${id}`, error: { ...errorValue(error) }, actorId: id }
+      );
+    }
+    /** Asks the office when something is due; the answer is kept for the action that is being resolved. */
+    #delay(rule, args) {
+      const answer = this.office.due(rule, args);
+      const milliseconds = Math.max(0, Date.parse(answer.due) - Date.parse(this.office.now));
+      this.#answered = { ...answer, milliseconds };
+      return milliseconds;
+    }
+  };
+  function refuseHiddenSpawns(unit, snapshot, actions) {
+    for (const id in snapshot.children) {
+      if (!unit.actors.has(id) && !unit.children.has(id) && !actions.some(({ action }) => spawns(action, id)))
+        throw new Error(
+          `the actor '${id}' was spawned inside assign, where nothing records it: use spawnChild or invoke`
+        );
+    }
+  }
+  function spawns({ type, params }, id) {
+    return type === "xstate.spawnChild" && params.actorRef?.id === id;
   }
 
   // engine/enter.ts
@@ -5208,8 +5305,8 @@ ${err.message}`);
     const ghost = new Unit(runtime.compiled, null, runtime.definition.machine.id, { source: "", token: "", sync: false });
     for (const timer of old.timers) ghost.timers.set(timer.id, timer);
     for (const actor of old.actors) ghost.actors.set(actor.id, actor);
-    for (const { id } of old.timers) session.disarm(ghost, id);
-    for (const { id } of old.actors) session.stop(ghost, id);
+    for (const { id } of old.timers) session.running.disarm(ghost, id);
+    for (const { id } of old.actors) session.running.stop(ghost, id);
   }
   function broughtOver(fresh, old, policy, now) {
     const because = {
@@ -5231,9 +5328,9 @@ ${err.message}`);
   }
   function rearm(session, root, timer) {
     root.timers.set(timer.id, timer);
-    const index = session.effects.findIndex(({ id }) => id === timer.token);
+    const index = session.log.effects.findIndex(({ id }) => id === timer.token);
     const { due, because } = timer;
-    session.effects[index] = { ...session.effects[index], due, because };
+    session.log.effects[index] = { ...session.log.effects[index], due, because };
   }
   function sinceRenamed(since, known) {
     const gone = Object.entries(since).flatMap(([id, instant]) => known.has(id) ? [] : [instant]);
@@ -5386,7 +5483,7 @@ ${err.message}`);
     const root = new Unit(runtime.compiled, null, runtime.definition.machine.id, { source: "", token: "", sync: false });
     const session = new Session(runtime.definition.work, office2, 1);
     try {
-      session.start(root, input);
+      session.begin(root, input);
       return taken(runtime, root, session, 1);
     } catch (error) {
       return refused(runtime, null, "failed", [{ what: sentenceOf(error) }], []);
@@ -5456,7 +5553,7 @@ ${err.message}`);
     return null;
   }
   function refusedByGuards(runtime, state, session, office2) {
-    const missing = session.refusals();
+    const missing = session.explanation.refusals();
     return refused(
       runtime,
       state,
