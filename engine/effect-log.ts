@@ -24,6 +24,11 @@ export class EffectLog {
     return id;
   }
 
+  /** Whether this very step has armed or started what carries that token. */
+  has(token: string): boolean {
+    return this.effects.some(({ id }) => id === token);
+  }
+
   /** Takes back what was armed or started in this very step: undone in it, it has no effect at all. False when it was earlier. */
   takeBack(token: string): boolean {
     const index = this.effects.findIndex((effect) => effect.id === token);

@@ -7,6 +7,7 @@ import { migrate, offersOf } from './migrate.ts';
 import { plain } from './json.ts';
 import { permittedEvents, permittedTypes } from './permitted.ts';
 import { MachineRefused } from './problems.ts';
+import { recompute } from './recompute.ts';
 import { openRoot, otherMachine, refused, type Runtime, sentenceOf, taken } from './runtime.ts';
 import { Session } from './session.ts';
 import type { CaseState, Command, Json, JsonObject, Machine, Office, StepResult } from './types.ts';
@@ -83,6 +84,8 @@ function step(runtime: Runtime, state: CaseState, command: Command, office: Offi
     const token = give(root, session, command, office);
     if (token !== null) return { outcome: 'stale', token };
     if (command.kind === 'event' && !session.taken) return refusedByGuards(runtime, state, session, office);
+    if (command.kind === 'event' && runtime.definition.events[command.event.type]?.recomputes === true)
+      recompute(session, root);
     return taken(runtime, root, session, state.seq + 1);
   } catch (error) {
     return refused(runtime, state, 'failed', [{ what: sentenceOf(error) }], permittedTypes(runtime, state, office));

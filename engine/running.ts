@@ -1,6 +1,6 @@
 import type { EffectLog } from './effect-log.ts';
 import { plain } from './json.ts';
-import type { DueAnswer, Instant, Json, JsonObject } from './types.ts';
+import type { ArmedTimer, DueAnswer, Instant, Json, JsonObject } from './types.ts';
 import type { Unit } from './unit.ts';
 
 /** What a rule answered, with the milliseconds that XState was given for it. */
@@ -47,6 +47,15 @@ export class Running {
       event: plain({ ...event }, 'event'),
       ...(to === undefined ? {} : { to }),
     });
+    unit.touch();
+  }
+
+  /** Sets a running timer to another instant; it goes on counting from when it was armed. */
+  reset(unit: Unit, timer: ArmedTimer, { due, because }: DueAnswer): void {
+    const { id, name } = timer;
+    this.disarm(unit, id);
+    const token = this.#log.add(unit, (effect) => ({ kind: 'arm', timer: id, name, token: effect, due, because }));
+    unit.timers.set(id, { ...timer, token, due, because });
     unit.touch();
   }
 

@@ -6,7 +6,7 @@ import { Explanation } from './explanation.ts';
 import { frozen, plain } from './json.ts';
 import { nameOf } from './names.ts';
 import { type Answered, Running } from './running.ts';
-import type { Json, JsonObject, Office } from './types.ts';
+import type { ArmedTimer, DueAnswer, Json, JsonObject, Office } from './types.ts';
 import { errorValue, type Unit } from './unit.ts';
 import { initial, type ResolvedAction, type Scope, transition } from './xstate-internals.ts';
 
@@ -79,6 +79,16 @@ export class Session implements Post {
   /** Runs `work` on a unit in this step's scope, then what follows from it: for entering a case in the middle of its life. */
   within(unit: Unit, work: (scope: Scope) => AnyMachineSnapshot): void {
     this.#busy(unit, () => this.#run(unit, 'enter', work));
+  }
+
+  /** The office for one clock that is set already: its rule is asked as it was then, and never answers with sooner. */
+  asking({ armedAt, due }: ArmedTimer): { readonly view: object; readonly answer: () => DueAnswer | null } {
+    let answer: DueAnswer | null = null;
+    const delay = (rule: string, args: Json = null): number => {
+      answer = this.office.due(rule, { at: armedAt, notBefore: due, ...(args as JsonObject | null) });
+      return Math.max(0, Date.parse(answer.due) - Date.parse(this.office.now));
+    };
+    return { view: Object.freeze({ ...this.#view, delay }), answer: () => answer };
   }
 
   // Post

@@ -62,6 +62,11 @@ export interface EventDeclaration {
   readonly announced?: readonly string[];
   /** Recorded in the case's stream without a step of the machine, also after the end (a correction, a link). */
   readonly recordedOnly?: true;
+  /**
+   * What rules answer may have changed (calendars, policy): after this event's own step every clock that a rule has set is
+   * asked for anew, with `at`, the instant at which it was set, and `notBefore`, the instant it may not be due sooner than.
+   */
+  readonly recomputes?: true;
 }
 
 export interface AudienceRule {

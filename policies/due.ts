@@ -14,7 +14,9 @@ const instant = z.iso.datetime({ precision: 3 });
 
 /** What a machine may say beside the rule's name. */
 const Arguments = z.object({
-  /** When the clock began; default: now. */
+  /** When the rule was first asked, for a clock that is recomputed; default: now. */
+  at: instant.optional(),
+  /** When the clock began; default: when the rule was first asked. */
   from: instant.optional(),
   /** Spans in which it stood still, all over. */
   pauses: z.array(z.object({ from: instant, until: instant, why: z.string() })).optional(),
@@ -64,7 +66,8 @@ export function dueUnder(
     );
   }
   const given = Arguments.parse(args ?? {});
-  const anchor = given.from ?? now;
+  const asked = given.at ?? now;
+  const anchor = given.from ?? asked;
   // Nominal time runs from the anchor as a calendar would; real time runs beside it, faster by the factor.
   const nominal = (real: Instant): Instant =>
     factor === 1 ? real : shift(anchor, Math.round((Date.parse(real) - Date.parse(anchor)) / factor));
@@ -84,7 +87,7 @@ export function dueUnder(
     anchor,
     pauses,
   };
-  const stage = stageOf(clock, given.percent ?? 100, nominal(now));
+  const stage = stageOf(clock, given.percent ?? 100, nominal(asked));
   const due = later(real(stage.due), given.notBefore);
   const because: JsonObject = {
     rule,

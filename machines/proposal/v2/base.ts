@@ -215,7 +215,6 @@ export function waitsFor(owing: Owing): { invoke: Piece; on: Piece } {
       ...(owing.deferrable
         ? { 'internal.deferred': tell('STOP'), 'internal.resumed': tell('GO'), 'internal.granted': tell('GRANT') }
         : {}),
-      'internal.recompute': { actions: sendTo(id, { type: 'RECOMPUTE' }) },
     },
   };
 }
@@ -249,11 +248,11 @@ export const endJointActs: readonly unknown[] = [
   set(() => ({ joint: {} })),
 ];
 
-/** Tells the ladders of open joint acts that a seat is empty, filled again, or that calendars have changed. */
-export const tellJointActs = (type: 'STOP' | 'ANEW' | 'RECOMPUTE', country: Country | null): unknown =>
+/** Tells the ladders of open joint acts that a seat is empty or filled again. */
+export const tellJointActs = (type: 'STOP' | 'ANEW', country: Country): unknown =>
   enqueueActions((({ context, enqueue }: Args & { enqueue: { sendTo: (id: string, event: object) => void } }) => {
     for (const [act, { by }] of Object.entries(context.joint))
-      if (country === null || by !== country) enqueue.sendTo(jointId(act), { type, why: 'empty' });
+      if (by !== country) enqueue.sendTo(jointId(act), { type, why: 'empty' });
   }) as never);
 
 export const tell = (type: string, more: object = {}): unknown => raise({ type, ...more } as never);

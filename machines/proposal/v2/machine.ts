@@ -146,9 +146,9 @@ export const chart: Piece = {
         'internal.rung': rung,
         RECUSE: may('fromAnySeatOrDesk', ['reasonGiven', 'notRecused'], { actions: [recused, toSeats('recused')] }),
         OFFICE_CHANGED: on('fromSystem', { actions: [seatsAsTheyAre, tell('internal.office')] }),
-        CALENDAR_CHANGED: on('fromSystem', {
-          actions: [tell('internal.recompute'), tellJointActs('RECOMPUTE', null)],
-        }),
+        // Clocks are asked for anew by the engine.
+        CALENDAR_CHANGED: on('fromSystem', {}),
+        POLICY_CHANGED: on('fromSystem', {}),
       },
       states: {
         life: {
@@ -311,7 +311,6 @@ export const proposal2: MachineDefinition = {
         'TERMINATE',
         'CLOSE_WITHOUT_REPORT',
         'OFFICE_CHANGED',
-        'CALENDAR_CHANGED',
         'after.firstReminder',
         'after.secondReminder',
         'after.overdue',
@@ -334,6 +333,7 @@ export const proposal2: MachineDefinition = {
       ],
       inside,
     ),
+    ...declared(['CALENDAR_CHANGED', 'POLICY_CHANGED'], { ...inside, recomputes: true as const }),
   },
   migrations: [fromVersion1],
   work: {

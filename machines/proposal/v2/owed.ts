@@ -40,9 +40,6 @@ export interface Context extends Owed {
   /** Rungs climbed, and when the last one was. */
   readonly rung: number;
   readonly rungAt: string;
-  /** When the present stage falls due, and, for a clock that is recomputed, the instant it may not be sooner than. */
-  readonly due: string;
-  readonly floor: string | null;
 }
 
 export interface Event {
@@ -86,7 +83,6 @@ function stage(rule: string, from: string, office: OfficeView, context: Context,
   return office.delay(rule, {
     from,
     ...(context.pauses.length === 0 ? {} : { pauses: context.pauses }),
-    ...(context.floor === null ? {} : { notBefore: context.floor }),
     ...(changes === undefined ? {} : { changes }),
     ...part,
   });
@@ -156,23 +152,14 @@ const climb = [
   base.assign({
     rung: ({ context }) => context.rung + 1,
     rungAt: ({ event }) => event.office.now,
-    floor: null,
     pauses: ({ context }) => context.pauses,
   }),
 ] as const;
 
-const keepDue = (delay: (args: Args) => number) =>
-  base.assign({
-    due: ({ context, event }) => new Date(Date.parse(event.office.now) + delay({ context, event })).toISOString(),
-  });
-const clearFloor = base.assign({ floor: null });
-
-/** A stage of the clock; recomputed by re-entering it, never to sooner. */
-const stageState = <T extends object>(name: string, delay: (args: Args) => number, after: T) => ({
-  entry: keepDue(delay),
+/** A stage of the clock. */
+const stageState = <T extends object>(name: string, after: T) => ({
   after,
   on: {
-    RECOMPUTE: { target: name, reenter: true, actions: base.assign({ floor: ({ context }) => context.due }) },
     GRANT: {
       target: name,
       reenter: true,
@@ -193,8 +180,6 @@ export const owed = base.createMachine({
       granted: 0,
       rung: 0,
       rungAt: now,
-      due: now,
-      floor: null,
     };
   },
   initial: 'begin',
@@ -209,7 +194,6 @@ export const owed = base.createMachine({
         pauses: [],
         rung: 0,
         rungAt: ({ event }) => event.office.now,
-        floor: null,
       }),
     },
   },
@@ -236,20 +220,20 @@ export const owed = base.createMachine({
         },
       },
       states: {
-        first: stageState('first', (args) => clock(args, 0), {
-          firstReminder: { target: 'second', actions: [remind, clearFloor] },
+        first: stageState('first', {
+          firstReminder: { target: 'second', actions: [remind] },
         }),
-        second: stageState('second', (args) => clock(args, 1), {
-          secondReminder: { target: 'third', actions: [remind, clearFloor] },
+        second: stageState('second', {
+          secondReminder: { target: 'third', actions: [remind] },
         }),
-        third: stageState('third', (args) => clock(args, 2), { overdue: { target: 'climbing', actions: climb } }),
+        third: stageState('third', { overdue: { target: 'climbing', actions: climb } }),
         climbing: {
-          ...stageState('climbing', rungDelay, {
+          ...stageState('climbing', {
             escalation: { guard: 'moreRungs', target: 'climbing', reenter: true, actions: climb },
           }),
           always: { guard: 'ladderIsClimbed', target: 'onAgenda' },
         },
-        onAgenda: stageState('onAgenda', rungDelay, {
+        onAgenda: stageState('onAgenda', {
           stillOwed: {
             target: 'onAgenda',
             reenter: true,
@@ -258,7 +242,7 @@ export const owed = base.createMachine({
                 type: 'letter',
                 params: ({ context }: Args) => ({ template: 'still-owed', to: [context.seat], act: context.act }),
               },
-              base.assign({ rungAt: ({ event }: Args) => event.office.now, floor: null }),
+              base.assign({ rungAt: ({ event }: Args) => event.office.now }),
             ],
           },
         }),

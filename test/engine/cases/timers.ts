@@ -1,7 +1,8 @@
 import { cancel, raise, sendTo } from 'xstate';
+import type { Json } from '../../../engine/types.ts';
 import { collection } from '../collection.ts';
 import { Drive, later, START } from '../drive.ts';
-import { chart, note } from '../kit.ts';
+import { chart, machineOf, note } from '../kit.ts';
 import { holds, same } from '../same.ts';
 
 const { cases, example } = collection('timers');
@@ -409,4 +410,119 @@ example('a timer in each region', () => {
   const drive = new Drive(chart({ type: 'parallel', states: { l: region, r: region } }));
   holds(new Set(drive.state.timers.map(({ id }) => id)).size === 2, 'two timers');
   drive.pass(1_000).at({ l: 'y', r: 'y' });
+});
+
+const DAY = 86_400_000;
+let drive: Drive | undefined;
+
+/** A rule whose answer is `days` after it was first asked, and what it was asked. */
+const office = { days: 5, asked: [] as Json[] };
+const ruled = (config: object) => {
+  const definition = chart(config);
+  const events = { ...definition.events, NEWS: { audience: [], recomputes: true as const } };
+  office.days = 5;
+  office.asked = [];
+  drive = undefined;
+  return new Drive(
+    { ...definition, events },
+    {
+      due: (rule, args) => {
+        office.asked.push(args);
+        const given = (args ?? {}) as { at?: string; notBefore?: string };
+        const due = later(given.at ?? drive?.now ?? START, office.days * DAY);
+        return {
+          due: given.notBefore !== undefined && given.notBefore > due ? given.notBefore : due,
+          because: { rule, days: office.days },
+        };
+      },
+    },
+  );
+};
+const newsOf = (more: object = {}) => ({
+  on: { NEWS: {}, INC: { actions: 'inc' } },
+  initial: 'a',
+  states: { a: { after: { byRule: 'c', soon: 'b' }, ...more }, b: { after: { byRule: 'c' } }, c: {} },
+});
+
+example('news that changes rules: a clock that a rule has set is counted anew from when it was set', () => {
+  drive = ruled(newsOf());
+  drive
+    .pass(1_000)
+    .at('b')
+    .pass(2 * DAY);
+  const [before] = drive.armed();
+  office.days = 7;
+  drive.send('NEWS');
+  const [after] = drive.armed();
+  same(after?.due, later(START, 1_000 + 7 * DAY), 'due');
+  same(drive.state.timers[0]?.armedAt, later(START, 1_000), 'armed at');
+  same(
+    drive.effects.slice(-2).map(({ kind }) => kind),
+    ['disarm', 'arm'],
+    'effects',
+  );
+  same(
+    drive.give({ kind: 'timer', path: [], timer: before?.id ?? '', token: before?.token ?? '' }).outcome,
+    'stale',
+    'old token',
+  );
+  drive.pass(5 * DAY).at('c');
+});
+
+example('news never makes a clock due sooner, and what stays as it was has no effect', () => {
+  drive = ruled(newsOf());
+  drive.pass(1_000).at('b');
+  const due = drive.armed()[0]?.due;
+  const effects = drive.effects.length;
+  drive.send('NEWS');
+  same(drive.effects.length, effects, 'effects of no change');
+  office.days = 3;
+  drive.send('NEWS');
+  same(drive.armed()[0]?.due, due, 'due');
+  same(drive.state.timers[0]?.because, { rule: 'rule', days: 3 }, 'because');
+});
+
+example('news leaves fixed delays alone, and other events leave rules unasked', () => {
+  drive = ruled(newsOf());
+  const token = drive.armed().find(({ name }) => name === 'soon')?.token;
+  const asked = office.asked.length;
+  drive.send('INC');
+  same(office.asked.length, asked, 'asked after another event');
+  office.days = 9;
+  drive.send('NEWS');
+  same(drive.armed().find(({ name }) => name === 'soon')?.token, token, 'token of the fixed delay');
+  same(office.asked.at(-1), { at: START, notBefore: later(START, 5 * DAY), n: 1 }, 'asked');
+});
+
+example('news reaches the clocks of child machines, and not those that its own step has set', () => {
+  const child = machineOf({ id: 'child', initial: 'x', states: { x: { after: { byRule: 'y' } }, y: {} } });
+  drive = ruled(newsOf());
+  const definition = chart(
+    {
+      initial: 'a',
+      states: {
+        a: { invoke: { src: 'child', id: 'kid' }, on: { NEWS: 'b' } },
+        b: { invoke: { src: 'child', id: 'kid' }, after: { byRule: 'a' }, on: { NEWS: {} } },
+      },
+    },
+    { actors: { child } },
+  );
+  const events = { ...definition.events, NEWS: { audience: [], recomputes: true as const } };
+  drive = new Drive({ ...definition, events }, drive.options);
+  drive.pass(DAY).send('NEWS').at('b');
+  same(
+    drive.effectsOf('arm').map(({ path }) => path),
+    [['kid'], [], ['kid']],
+    'armed once each',
+  );
+  office.days = 8;
+  drive.pass(DAY).send('NEWS');
+  same(
+    drive.armed().map(({ path, due }) => [path, due]),
+    [
+      [[], later(START, 9 * DAY)],
+      [['kid'], later(START, 9 * DAY)],
+    ],
+    'armed anew',
+  );
 });
