@@ -54,5 +54,7 @@ export const PolicyFile = z.strictObject({
   /** Facts whose change is always material. */
   material: z.array(z.string()).optional(),
   limits: z.record(z.string(), z.int()).optional(),
+  /** What follows when one of the two governments proposes, takes part or gives. */
+  ownInterest: z.enum(['declared', 'stands-aside']).optional(),
 });
 export type PolicyFile = z.output<typeof PolicyFile>;

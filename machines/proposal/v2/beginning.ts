@@ -1,5 +1,5 @@
 import { actRule, endJointActs, from, may, phase, type Piece, set, toProponent, waitsFor } from './base.ts';
-import { type Context, consideredAnew, kindOf, NOBODY, type ProposalEvent } from './context.ts';
+import { type Context, consideredAnew, kindOf, listOf, NOBODY, NOT_RETURNED, type ProposalEvent } from './context.ts';
 import { effectOf } from './joint.ts';
 
 /** From the draft to the desk's acceptance, and where a proposal waits for its proponent. */
@@ -55,7 +55,7 @@ export const screening: Piece = {
     }),
     RETURN: may(actRule('fromDeskOrWhenOverdue', 'ACCEPT'), ['onPresentText', 'nothingPending', 'reasonGiven'], {
       target: 'returned',
-      actions: [set(() => ({ returns: { extended: false, fullText: false, back: 'screening' } }))],
+      actions: [set(({ event }) => ({ returns: { ...NOT_RETURNED, items: listOf(event, 'items') } }))],
     }),
     'internal.effect': effectOf('INELIGIBLE', { target: '#proposal.ineligible' }),
   },
@@ -87,7 +87,7 @@ export const dormant: Piece = {
 };
 
 function resubmitted(): Piece {
-  const asked = set(() => ({ returns: { extended: false, fullText: false, back: 'screening' as const } }));
+  const asked = set(() => ({ returns: NOT_RETURNED }));
   return {
     RESUBMIT: [
       may('fromProponentOrDesk', ['bringsNewText', 'askedForFullText', 'bringsFullText'], {

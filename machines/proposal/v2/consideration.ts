@@ -20,8 +20,11 @@ import {
   type Act,
   type Context,
   consideredAnew,
+  COUNTRIES,
   type Country,
   kindOf,
+  listOf,
+  NOT_RETURNED,
   type ProposalEvent,
   type Says,
 } from './context.ts';
@@ -39,7 +42,14 @@ const granted = (seat: Country): unknown =>
 const position = (seat: Country, says: 'of the event' | 'as before') =>
   set(({ context, event }) => {
     const said = says === 'of the event' ? (event.type as Says) : (context.earlier[seat]?.says ?? 'OBJECT');
-    const act: Act<Says> = { says: said, person: event.office.actor.person ?? '', text: context.text.hash };
+    const before = context.earlier[seat]?.items ?? [];
+    const items = says === 'as before' ? before : listOf(event, 'items');
+    const act: Act<Says> = {
+      says: said,
+      person: event.office.actor.person ?? '',
+      text: context.text.hash,
+      ...(items.length > 0 ? { items } : {}),
+    };
     return { positions: { ...context.positions, [seat]: act }, ...(said === 'REVISE' ? { asked: true } : {}) };
   });
 
@@ -149,7 +159,7 @@ const superseded = tell('internal.superseded');
 export const changeOfText = (where: { readonly target?: string }): readonly Piece[] => [
   may('fromProponent', ['bringsNewText', 'changesTooOften'], {
     target: 'returned',
-    actions: [changedText(true), set(() => ({ returns: { extended: false, fullText: false, back: 'screening' } }))],
+    actions: [changedText(true), set(() => ({ returns: NOT_RETURNED }))],
   }),
   may('fromProponent', ['bringsNewText', 'changesWhatIsMaterial'], {
     ...where,
@@ -189,11 +199,19 @@ const textRegion: Piece = {
 
 const toRevision = {
   target: 'returned',
-  actions: [set(() => ({ returns: { extended: false, fullText: false, back: 'consideration' as const } }))],
+  actions: [
+    set(({ context }) => ({
+      returns: {
+        ...NOT_RETURNED,
+        back: 'consideration' as const,
+        items: [...new Set(COUNTRIES.flatMap((seat) => context.positions[seat]?.items ?? []))].sort(),
+      },
+    })),
+  ],
 };
 
 export const consideration: Piece = {
-  entry: phase('consideration'),
+  entry: [phase('consideration'), set(() => ({ accepted: true }))],
   // A deferral is of this consideration: it does not outlive it.
   exit: [...endJointActs, set(() => ({ deferral: null }))],
   type: 'parallel',

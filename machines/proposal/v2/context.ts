@@ -19,6 +19,8 @@ export interface Act<T extends string = string> {
   readonly person: string;
   /** Hash of the text it was said of; an editorial change carries it over. */
   readonly text: string;
+  /** Fields of the text that a seat asks to be changed. */
+  readonly items?: readonly string[];
 }
 
 export type By<T> = Readonly<Record<Country, T>>;
@@ -62,6 +64,14 @@ export interface Condition {
   readonly told: boolean;
 }
 
+/** What a seat has declared of its own, or what a government's part in the proposal is: printed in the decision, nobody stands aside. */
+export interface Interest {
+  /** A seat; or, of a government's part, the member. */
+  readonly who: string;
+  /** Of the policy's list; or the fact that names the member. */
+  readonly because: string;
+}
+
 /** A joint act that one seat has proposed and the other has not answered. */
 export interface Proposal {
   readonly by: Country;
@@ -87,16 +97,21 @@ export interface Context {
   readonly text: Text;
   readonly facts: Readonly<Record<string, unknown>>;
   readonly phase: string;
+  /** It was accepted for consideration once: from then on it is known to those it concerns. */
+  readonly accepted: boolean;
 
   /** Who has acted, and from which seat: one person, one seat in a case. */
   readonly persons: Readonly<Record<string, string>>;
   readonly recused: readonly string[];
+  readonly interests: readonly Interest[];
   readonly empty: By<boolean>;
 
   readonly returns: {
     readonly extended: boolean;
     readonly fullText: boolean;
     readonly back: 'screening' | 'consideration';
+    /** Fields that were asked to be changed: if only these have, it need not be screened again. */
+    readonly items: readonly string[];
   };
   readonly positions: By<Act<Says> | null>;
   /** What a seat had said of the text before the last material change: it may be reaffirmed. */
@@ -116,11 +131,19 @@ export interface Context {
   readonly changes: number;
   readonly asked: boolean;
 
-  readonly draft: { readonly number: number; readonly conditions: readonly Condition[] } | null;
+  readonly draft: {
+    readonly number: number;
+    readonly conditions: readonly Condition[];
+    readonly interests: readonly Interest[];
+    /** Both Co-Chairs were asked for guidance, and none was given. */
+    readonly noGuidance: boolean;
+  } | null;
   readonly signatures: By<Act<Signs> | null>;
   readonly heard: boolean;
   readonly joint: Readonly<Record<string, Proposal>>;
   readonly pending: Pending | null;
+  /** Acts that have taken effect, each named once: their proponent may know of them from then on. */
+  readonly effected: readonly string[];
   /** Acts whose clock is over, by act: the desk's may then be done by a Co-Manager. */
   readonly overdue: readonly string[];
   readonly agenda: readonly { readonly act: string; readonly at: string }[];
@@ -155,6 +178,7 @@ export interface Input2 {
   readonly text: Text;
 }
 
+export const NOT_RETURNED: Context['returns'] = { extended: false, fullText: false, back: 'screening', items: [] };
 export const NOBODY: By<null> = { au: null, id: null };
 export const NEITHER: By<boolean> = { au: false, id: false };
 export const NONE: By<number> = { au: 0, id: 0 };
@@ -172,10 +196,12 @@ export function opened(input: Input2): Context {
     text: input.text,
     facts: input.facts,
     phase: 'draft',
+    accepted: false,
     persons: {},
     recused: [],
+    interests: [],
     empty: NEITHER,
-    returns: { extended: false, fullText: false, back: 'screening' },
+    returns: NOT_RETURNED,
     ...consideredAnew(),
     earlier: NOBODY,
     deferral: null,
@@ -190,6 +216,7 @@ export function opened(input: Input2): Context {
     asked: false,
     joint: {},
     pending: null,
+    effected: [],
     overdue: [],
     agenda: [],
     conditions: {},

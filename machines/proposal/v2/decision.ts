@@ -17,8 +17,9 @@ import {
   waitsFor,
 } from './base.ts';
 import { changeOfText } from './consideration.ts';
-import { type Act, type Condition, type Country, NOBODY, type Says, type Signs } from './context.ts';
+import { type Act, type Condition, type Country, NOBODY, NOT_RETURNED, type Says, type Signs } from './context.ts';
 import { countryOf } from './guards.ts';
+import { partsOfGovernments } from './interests.ts';
 import { effectOf } from './joint.ts';
 
 /** The desk drafts, both seats sign. A no is heard by the proponent first; nothing takes effect before its recall window ends. */
@@ -40,6 +41,8 @@ interface Drafted {
 const drafted = set(({ context, event }) => ({
   draft: {
     number: (context.draft?.number ?? 0) + 1,
+    interests: [...context.interests, ...partsOfGovernments(context, event)],
+    noGuidance: context.guidance?.none === true,
     conditions: ((event['conditions'] ?? []) as readonly Drafted[]).map(({ id, due, beforeSigning }): Condition => ({
       id,
       due,
@@ -176,7 +179,7 @@ const effects = [
     target: 'returned',
     actions: [
       toProponent('invited'),
-      set(() => ({ returns: { extended: false, fullText: true, back: 'consideration' } })),
+      set(() => ({ returns: { ...NOT_RETURNED, fullText: true, back: 'consideration' as const } })),
     ],
   }),
   effectOf('NOT_TAKEN_FORWARD', { target: '#proposal.not_taken_forward' }),

@@ -14,6 +14,14 @@ const day = z.iso.date('give a day as YYYY-MM-DD');
 const name = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'give a short name of letters, digits and hyphens');
 const because = z.strictObject({ because: name });
 const condition = z.strictObject({ condition: name });
+/** Fields of the proposal's text that are asked to be changed: `money`, `milestones`. */
+const items = z.strictObject({
+  items: z
+    .array(z.string().regex(/^[a-zA-Z]{1,40}$/, 'name a field of the proposal, for example milestones'))
+    .min(1, 'name a field at least, or leave the list out')
+    .max(30)
+    .optional(),
+});
 const answer = z.strictObject({ act: z.string().regex(/^[A-Z_]+$/, 'name the joint act, for example INELIGIBLE') });
 /** The facts of a counter-proposal are those of the act it answers. */
 const counter = answer.extend({
@@ -40,28 +48,24 @@ export const EVENTS_2: Readonly<Record<string, EventShape>> = {
   DISCARD: apart(nothing, commented),
   TAKE_UP: apart(nothing, commented),
   ACCEPT: on(nothing, commented),
-  RETURN: on(nothing, reasoned),
+  RETURN: on(items, reasoned),
   EXTEND: apart(nothing, commented),
-  RESUBMIT: {
-    facts: z.strictObject({ onlyListed: z.boolean().optional() }),
-    texts: commented,
-    subject: false,
-    bringsText: true,
-  },
+  RESUBMIT: { facts: nothing, texts: commented, subject: false, bringsText: true },
   CHANGE_TEXT: { facts: nothing, texts: commented, subject: false, bringsText: true },
   MARK: on(z.strictObject({ material: z.boolean('say whether the change is material') }), commented),
   MAKE_MATERIAL: on(nothing, commented),
   WITHDRAW: apart(nothing, commented),
   TAKE_BACK: apart(nothing, commented),
 
-  SUPPORT: on(nothing, commented),
-  REVISE: on(nothing, reasoned),
+  SUPPORT: on(nothing, { reason: 'optional', conditions: 'optional' }),
+  REVISE: on(items, reasoned),
   OBJECT: on(nothing, reasoned),
   REAFFIRM: on(nothing, commented),
   HOLD: on(days, reasoned),
   DEFER: on(days, reasoned),
   OPEN: on(parties, commented),
   COMMENT: on(nothing, { comment: 'required' }),
+  COMMENT_TO_OFFICE: on(nothing, { comment: 'required' }),
   SUMMARISE: on(z.strictObject({ answers: z.int().nonnegative() }), { summary: 'required' }),
   CONSENT: on(nothing, commented),
 
@@ -118,4 +122,27 @@ export const EVENTS_2: Readonly<Record<string, EventShape>> = {
   LESSONS: apart(nothing, { lessons: 'required' }),
   REVIEW: apart(nothing, { review: 'required' }),
   RECUSE: apart(nothing, reasoned),
+  DECLARE_INTEREST: apart(because, reasoned),
+
+  // On record, without a step: possible after the end as well, and changing no outcome.
+  CORRECT: apart(
+    z.strictObject({
+      fact: z.string().regex(/^[a-zA-Z0-9.]{1,80}$/, 'name the fact that is corrected, for example milestones.0.due'),
+    }),
+    {
+      correction: 'required',
+      reason: 'required',
+    },
+  ),
+  LINK: apart(z.strictObject({ case: z.string().min(1).max(80) }), commented),
+  REDACT: apart(
+    z.strictObject({
+      record: z.int('give the number of a record').positive('give the number of a record'),
+      field: z
+        .string()
+        .regex(/^[a-zA-Z0-9.-]{1,80}$/, 'name one text or file of the record')
+        .optional(),
+    }),
+    reasoned,
+  ),
 };

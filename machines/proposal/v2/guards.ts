@@ -1,4 +1,5 @@
 import { type By, COUNTRIES, type Context, type Country, listOf, other, type ProposalEvent } from './context.ts';
+import { standAside } from './interests.ts';
 import { isConsequential, isMaterial, kindRules, limitOf, reasonsOf } from './policy.ts';
 
 /** The rules by name: a refusal names the one that stood in the way, and `words/` says it in two languages. */
@@ -81,7 +82,9 @@ export const guards = {
     const { person, seat } = event.office.actor;
     return person === null || (context.persons[person] ?? seat) === seat;
   },
-  notRecused: ({ context, event }: Args) => !context.recused.includes(event.office.actor.person ?? ''),
+  notRecused: ({ context, event }: Args) => !standAside(context, event).includes(event.office.actor.person ?? ''),
+  notDeclaredYet: ({ context, event }: Args) =>
+    !context.interests.some(({ who, because }) => who === actorSeat(event) && because === event['because']),
 
   // On which text, with which words
   onPresentText: ({ context, event }: Args) => event.subject?.hash === context.text.hash,
@@ -97,7 +100,9 @@ export const guards = {
 
   // Returned
   onlyListedItemsChanged: ({ context, event }: Args) =>
-    context.returns.back === 'consideration' && event['onlyListed'] === true,
+    context.returns.back === 'consideration' &&
+    listOf(event, 'changed').length > 0 &&
+    listOf(event, 'changed').every((field) => context.returns.items.includes(field)),
   askedForFullText: ({ context }: Args) => context.returns.fullText,
   notAskedForFullText: ({ context }: Args) => !context.returns.fullText,
   notExtendedYet: ({ context }: Args) => !context.returns.extended,

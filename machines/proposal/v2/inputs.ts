@@ -90,10 +90,14 @@ export const consultation: Piece = {
     },
     opening: { invoke: opening.invoke, on: { ...opening.on, OPEN: open } },
     running: {
-      meta: { waitingFor: parties, acts: ['COMMENT'] },
+      meta: { waitingFor: parties, acts: ['COMMENT', 'COMMENT_TO_OFFICE'] },
       after: { consultationRound: 'summarising' },
       on: {
         COMMENT: [
+          may('fromParty', ['onPresentText', 'roundIsOpen'], { actions: [count('comments')] }),
+          may('fromParty', ['onPresentText'], { actions: [count('late')] }),
+        ],
+        COMMENT_TO_OFFICE: [
           may('fromParty', ['onPresentText', 'roundIsOpen'], { actions: [count('comments')] }),
           may('fromParty', ['onPresentText'], { actions: [count('late')] }),
         ],
@@ -110,6 +114,7 @@ export const consultation: Piece = {
       on: {
         ...summarising.on,
         COMMENT: may('fromParty', ['onPresentText'], { actions: [count('late')] }),
+        COMMENT_TO_OFFICE: may('fromParty', ['onPresentText'], { actions: [count('late')] }),
         SUMMARISE: may(
           actRule('fromDeskOrWhenOverdue', 'SUMMARISE'),
           ['onPresentText', 'textSettled', 'answersEveryComment'],

@@ -122,7 +122,10 @@ export const jointRegion: Piece = {
   },
 };
 
-const clearPending = set(() => ({ pending: null }));
+const effected = set(({ context }) => ({
+  pending: null,
+  effected: context.pending === null ? context.effected : [...new Set([...context.effected, context.pending.act])],
+}));
 
 /** Taking back gives up the signature as well: it counts no longer. */
 const takeBack = set(({ context, event }) => {
@@ -151,7 +154,7 @@ export const effectRegion: Piece = {
     },
     doing: {
       entry: tell('internal.effect'),
-      on: { 'internal.effect': { target: 'none', actions: clearPending } },
+      on: { 'internal.effect': { target: 'none', actions: effected } },
     },
   },
 };

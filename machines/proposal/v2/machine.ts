@@ -1,10 +1,10 @@
 import type { AnyStateMachine } from 'xstate';
-import type { AudienceRule, MachineDefinition } from '../../definition.ts';
+import type { MachineDefinition } from '../../definition.ts';
 import {
+  actRule,
   base,
   type Args,
   COCHAIRS,
-  focals,
   letter,
   may,
   on,
@@ -24,6 +24,9 @@ import { consideration } from './consideration.ts';
 import { type By, type Country, type Input2, opened } from './context.ts';
 import { decision } from './decision.ts';
 import { closed, completion, conditions, conditionsRegion, formalisation, implementation } from './delivery.ts';
+import { audience } from './audience.ts';
+import { relations } from './relations.ts';
+import { standAside } from './interests.ts';
 import { effectOf, effectRegion, jointRegion } from './joint.ts';
 import { fromVersion1 } from './migration.ts';
 
@@ -33,7 +36,7 @@ import { fromVersion1 } from './migration.ts';
  */
 
 /** Whether a seat has nobody who may act in this case: its holder is missing or recused, and so is every acting officer. */
-function emptySeats({ context, event }: Args, recused: readonly string[] = context.recused): By<boolean> {
+function emptySeats({ context, event }: Args, recused: readonly string[] = standAside(context, event)): By<boolean> {
   const { facts } = event.office;
   const holders = (facts['comanagers'] ?? {}) as Readonly<Record<string, string | null>>;
   const acting = (facts['acting'] ?? {}) as Readonly<Record<string, readonly string[]>>;
@@ -50,8 +53,11 @@ const seatsAsTheyAre = set((args) => ({ empty: emptySeats(args) }));
 const recused = set((args) => {
   const person = args.event.office.actor.person ?? '';
   const list = [...args.context.recused, person];
-  return { recused: list, empty: emptySeats(args, list) };
+  return { recused: list, empty: emptySeats(args, standAside({ ...args.context, recused: list }, args.event)) };
 });
+const declares = set(({ context, event }) => ({
+  interests: [...context.interests, { who: event.office.actor.seat, because: String(event['because']) }],
+}));
 
 function seatRegion(seat: Country): Piece {
   const seats = [`comanager-${seat}`];
@@ -145,6 +151,11 @@ export const chart: Piece = {
       on: {
         'internal.rung': rung,
         RECUSE: may('fromAnySeatOrDesk', ['reasonGiven', 'notRecused'], { actions: [recused, toSeats('recused')] }),
+        DECLARE_INTEREST: may(
+          'fromAnySeatOrDesk',
+          ['reasonGiven', actRule('reasonListed', 'DECLARE_INTEREST'), 'notDeclaredYet'],
+          { actions: [declares, toSeats('interest-declared')] },
+        ),
         OFFICE_CHANGED: on('fromSystem', { actions: [seatsAsTheyAre, tell('internal.office')] }),
         // Clocks are asked for anew by the engine.
         CALENDAR_CHANGED: on('fromSystem', {}),
@@ -184,157 +195,11 @@ export const chart: Piece = {
   },
 };
 
-const office = (when: AudienceRule['from']): AudienceRule[] =>
-  ['comanager', 'cochair', 'senior-official', 'desk'].map((to) => ({ to, from: when }));
-const inside = { audience: office('at-once') };
-const insideThenProponent = { audience: [...office('at-once'), { to: 'proponent', from: 'end' } as const] };
-const withProponent = { audience: [...office('at-once'), { to: 'proponent', from: 'at-once' } as const] };
-const withParties = {
-  audience: [...withProponent.audience, { to: 'party', from: 'at-once' } as const],
-};
-const declared = <T>(names: readonly string[], as: T) => Object.fromEntries(names.map((name) => [name, as] as const));
-
 export const proposal2: MachineDefinition = {
   name: 'proposal',
   version: 2,
   machine: base.createMachine(chart as never) as unknown as AnyStateMachine,
-  events: {
-    SUBMIT: { ...withProponent, announced: ['reference'] },
-    ...declared(
-      [
-        'start',
-        'enter',
-        'DISCARD',
-        'TAKE_UP',
-        'ACCEPT',
-        'RETURN',
-        'RESUBMIT',
-        'EXTEND',
-        'CHANGE_TEXT',
-        'WITHDRAW',
-        'TAKE_BACK',
-        'RESPOND',
-        'MEET',
-        'VERIFY',
-        'MILESTONE',
-        'REPORT',
-        'AMEND',
-        'MINOR_CHANGE',
-        'MAKE_AMENDMENT',
-        'SUSPEND_BRIEFLY',
-        'LIFT',
-        'GIVE_NOTICE',
-        'FINAL_REPORT',
-        'LESSONS',
-        'REVIEW',
-        'after.draftReminder',
-        'after.draftPutAway',
-        'after.returnedFirstReminder',
-        'after.returnedSecondReminder',
-        'after.returnedDormant',
-        'after.dormantLapse',
-        'after.recallWindow',
-        'after.decisionHearing',
-        'after.conditionDue',
-        'after.reportDue',
-        'after.reportLate',
-        'after.suspensionEnds',
-        'after.noticeOver',
-        'after.projectEnds',
-        'after.finalReport',
-        'after.finalReminder',
-      ],
-      withProponent,
-    ),
-    ...declared(
-      [
-        'OPEN',
-        'COMMENT',
-        'SUMMARISE',
-        'CONSENT',
-        'SIGN',
-        'LEAVE',
-        'JOIN_PROJECT',
-        'WITHDRAW_ENDORSEMENT',
-        'ENDORSE',
-        'after.consultationRound',
-        'after.consentFirstReminder',
-        'after.consentSecondReminder',
-        'after.consentOver',
-        'after.outsidersFirstReminder',
-        'after.outsidersSecondReminder',
-        'after.outsidersOver',
-      ],
-      withParties,
-    ),
-    ...declared(
-      [
-        'SUPPORT',
-        'REVISE',
-        'OBJECT',
-        'REAFFIRM',
-        'APPROVE',
-        'INVITE',
-        'NOT_TAKEN_FORWARD',
-        'REOPEN',
-        'DRAFT',
-        'NOT_AGREED',
-      ],
-      insideThenProponent,
-    ),
-    ...declared(
-      [
-        'HOLD',
-        'DEFER',
-        'MARK',
-        'MAKE_MATERIAL',
-        'ASK',
-        'ADVISE',
-        'JOIN',
-        'NO_ADVICE',
-        'CLARIFY',
-        'WEIGH',
-        'RECUSE',
-        'AGREE',
-        'COUNTER',
-        'REFUSE',
-        'INELIGIBLE',
-        'DEFER_JOINTLY',
-        'CITE_WORK_PLAN',
-        'STILL_APPLIES',
-        'NONE_GIVEN',
-        'RESCIND',
-        'WAIVE',
-        'LAPSE',
-        'SUSPEND',
-        'RESUME',
-        'TERMINATE',
-        'CLOSE_WITHOUT_REPORT',
-        'OFFICE_CHANGED',
-        'after.firstReminder',
-        'after.secondReminder',
-        'after.overdue',
-        'after.escalation',
-        'after.stillOwed',
-        'after.guidanceStale',
-        'after.deferralEnds',
-        'after.splitSitting',
-        'after.splitGuidance',
-        'after.splitReminder',
-        'after.splitWeigh',
-        'after.splitRestate',
-        'after.splitNotice',
-        'after.meetingHeld',
-        'after.meetingUndated',
-        'after.conditionVerify',
-        'after.suspensionReview',
-        'after.finalAgain',
-        'after.reviewQuiet',
-      ],
-      inside,
-    ),
-    ...declared(['CALENDAR_CHANGED', 'POLICY_CHANGED'], { ...inside, recomputes: true as const }),
-  },
+  events: audience,
   migrations: [fromVersion1],
   work: {
     letter: {
@@ -343,20 +208,5 @@ export const proposal2: MachineDefinition = {
       summary: 'a letter of the office',
     },
   },
-  relations: (context, seats) => {
-    const kinds = seats.map((seat) => seat.replace(/-(au|id)$/, ''));
-    const facts = (context['facts'] ?? {}) as Readonly<Record<string, unknown>>;
-    const consulted = (context['consultation'] as { parties?: readonly string[] } | null)?.parties ?? [];
-    const involved = focals([
-      ...consulted,
-      ...['participants', 'partners'].flatMap((field) =>
-        Array.isArray(facts[field]) ? (facts[field] as string[]) : [],
-      ),
-    ]);
-    return [
-      ...kinds,
-      ...(seats.includes(`focal-${String(context['proponent'])}`) ? ['proponent'] : []),
-      ...(seats.some((seat) => involved.includes(seat)) ? ['party'] : []),
-    ];
-  },
+  relations,
 };

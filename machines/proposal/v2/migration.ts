@@ -73,6 +73,7 @@ export const fromVersion1: Migration = {
     const now: Context = {
       ...opened({ facts: before.facts, text: before.text }),
       phase: placeOf(value)?.phase ?? 'draft',
+      accepted: placeOf(value)?.phase === 'consideration',
       positions: before.positions,
       persons: personsOf(before),
     };

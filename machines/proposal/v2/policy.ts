@@ -10,6 +10,7 @@ interface Policy {
   readonly reasons: Readonly<Record<string, readonly string[]>>;
   readonly material: readonly string[];
   readonly limits: Readonly<Record<string, number>>;
+  readonly ownInterest?: 'declared' | 'stands-aside';
 }
 
 export interface Rung {
@@ -30,6 +31,7 @@ export const remindersOf = (office: OfficeView) => policyOf(office).reminders;
 export const limitOf = (office: OfficeView, name: string): number => policyOf(office).limits[name] ?? 0;
 export const isConsequential = (office: OfficeView, act: string): boolean =>
   policyOf(office).consequential.includes(act);
+export const ownInterest = (office: OfficeView) => policyOf(office).ownInterest ?? 'declared';
 export const isMaterial = (office: OfficeView, fact: string): boolean => policyOf(office).material.includes(fact);
 
 export function ladderOf(office: OfficeView, name: string): readonly Rung[] {

@@ -169,6 +169,8 @@ export class History {
         return { ...data, parties: walk.parties.map((party) => this.#swap(party)).slice(0, 1 + pick(3)) };
       case 'SUMMARISE':
         return { ...data, answers: pick(10) === 0 ? 0 : walk.comments };
+      case 'REVISE':
+        return { ...data, items: ['ends'] };
       case 'HOLD':
       case 'DEFER':
       case 'SUSPEND_BRIEFLY':
@@ -180,6 +182,8 @@ export class History {
         };
       case 'MARK':
         return { ...data, material: pick(2) === 0 };
+      case 'DECLARE_INTEREST':
+        return { ...data, because: 'personal' };
       case 'INELIGIBLE':
         return { ...data, because: 'duplicate' };
       case 'NOT_TAKEN_FORWARD':
@@ -220,7 +224,7 @@ export class History {
             : pick(2) === 0
               ? facts
               : { ...facts, ends: `2029-0${1 + pick(9)}-28` };
-        return { ...walk.text(next), ...(pick(2) === 0 ? { onlyListed: true } : {}) };
+        return { ...walk.text(next), changed: pick(2) === 0 ? ['ends'] : ['ends', 'money'] };
       }
       default:
         return data as JsonObject;
@@ -269,6 +273,7 @@ export const ACTS = [
   'WEIGH',
   'OPEN',
   'COMMENT',
+  'COMMENT_TO_OFFICE',
   'EXTEND',
   'SUMMARISE',
   'CONSENT',
@@ -317,6 +322,7 @@ export const ACTS = [
   'LESSONS',
   'REVIEW',
   'RECUSE',
+  'DECLARE_INTEREST',
   'SUBMIT',
   'RESUBMIT',
   'WITHDRAW',

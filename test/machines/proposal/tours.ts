@@ -53,7 +53,7 @@ type Tour = (open: (kind: Kind) => Case) => void;
 function emptied(walk: Case): Case {
   for (const country of ['AU', 'ID'] as const)
     walk.office('OFFICE_CHANGED', vacant(country)).office('OFFICE_CHANGED', OFFICE);
-  return walk.office('CALENDAR_CHANGED');
+  return walk.office('CALENDAR_CHANGED').office('POLICY_CHANGED');
 }
 
 export const TOURS: Readonly<Record<string, Tour>> = {
@@ -75,9 +75,9 @@ export const TOURS: Readonly<Record<string, Tour>> = {
   'a revision whose listed items alone changed goes on in consideration, from sleep as well': (open) => {
     for (const dormant of [false, true]) {
       const walk = open('bilateral').ready();
-      walk.act(AU, 'REVISE', walk.said).act(ID, 'REVISE', walk.said);
+      walk.act(AU, 'REVISE', { ...walk.said, items: ['summary'] }).act(ID, 'REVISE', { ...walk.said, items: ['ends'] });
       if (dormant) walk.waitFor('returnedDormant');
-      walk.act(walk.focal, 'RESUBMIT', { ...walk.text(), onlyListed: true });
+      walk.act(walk.focal, 'RESUBMIT', { ...walk.text(), changed: ['ends', 'summary'] });
     }
   },
   'a full text, in time and from sleep': (open) => {
@@ -176,13 +176,16 @@ export const TOURS: Readonly<Record<string, Tour>> = {
     const walk = open('multilateral').considered();
     emptied(walk)
       .act('desk', 'OPEN', { ...walk.seen, parties: walk.parties })
-      .act('focal-cambodia', 'COMMENT', walk.said);
+      .act('focal-cambodia', 'COMMENT', walk.said)
+      .act('focal-cambodia', 'COMMENT_TO_OFFICE', walk.said);
     const { closes } = walk.state.context['consultation'] as { closes: string };
     walk.now = closes;
-    walk.act('focal-cambodia', 'COMMENT', walk.said).waitFor('consultationRound');
+    walk.act('focal-cambodia', 'COMMENT', walk.said).act('focal-cambodia', 'COMMENT_TO_OFFICE', walk.said);
+    walk.waitFor('consultationRound');
     emptied(walk)
       .act('focal-cambodia', 'COMMENT', walk.said)
-      .act('desk', 'SUMMARISE', { ...walk.seen, answers: 3 });
+      .act('focal-cambodia', 'COMMENT_TO_OFFICE', walk.said)
+      .act('desk', 'SUMMARISE', { ...walk.seen, answers: 6 });
     walk.act('desk', 'OPEN', { ...walk.seen, parties: walk.parties });
   },
   'consent: missing, over, given late': (open) => {
@@ -391,7 +394,7 @@ export const TOURS: Readonly<Record<string, Tour>> = {
       for (let fired = 0; fired < 12; fired += 1) walk.wait();
       walk.office('OFFICE_CHANGED', OFFICE);
       const seat = `comanager-${country.toLowerCase()}`;
-      walk.act(seat, 'RECUSE', walk.said);
+      walk.act(seat, 'DECLARE_INTEREST', { ...walk.said, because: 'personal' }).act(seat, 'RECUSE', walk.said);
     }
     const silent = open('bilateral').ready();
     for (let fired = 0; fired < 24; fired += 1) silent.wait();
