@@ -18,6 +18,7 @@ import { logFailure, problemOf, tooMany } from './failures.ts';
 import { ProblemError, sendProblem } from './problems.ts';
 import { healthRoutes } from './routes/health.ts';
 import { logRoutes } from './routes/log.ts';
+import { officeRoutes } from './routes/office.ts';
 import { proposalRoutes } from './routes/proposals.ts';
 import type { Bearer } from './tokens.ts';
 
@@ -120,6 +121,7 @@ export async function createServer(doors: Doors, logger: FastifyBaseLogger): Pro
         request.bearer = await persons.bearerOf(request);
       });
       await api.register(proposalRoutes(doors));
+      await api.register(officeRoutes(doors));
     },
     { prefix: '/api/v1' },
   );

@@ -7,6 +7,8 @@ import { effect, settle } from './effects.ts';
 import { erase } from './erasure.ts';
 import { gather } from './gather.ts';
 import { noteRead } from './notices.ts';
+import { Memory } from './memory.ts';
+import { change } from './office-changes.ts';
 import { record } from './office-streams.ts';
 import { plan } from './plans.ts';
 import { Turns } from './turns.ts';
@@ -33,6 +35,7 @@ export function createHost(options: HostOptions): Host {
     mayNote: options.mayNote ?? (() => 'nobody may have this recorded here'),
     kindOf: options.kindOf ?? ((state) => state.machine.name),
     turns: new Turns(PATIENCE),
+    memory: new Memory(),
     announcer: new Announcer(options.database, lost),
     notifications: listen(options.database, lost),
   };
@@ -46,6 +49,7 @@ export function createHost(options: HostOptions): Host {
     permitted: (seen, sender) => permitted(context, seen, sender),
     waitFor: (caseKey, predicate, timeout) => waitFor(context, caseKey, predicate, timeout),
     record: (records) => record(context, records),
+    change: (request) => change(context, request),
     erase: (erasure) => erase(context, erasure),
     noteRead: (entry) => noteRead(context, entry),
     gather: () => gather(context),

@@ -17,6 +17,13 @@ export const KNOWN_COMMANDS: Statement = {
   text: 'select id, answer from mufakat.commands where id = any($1::text[])',
 };
 
+/** Where the directory stands, and what was answered under a command id. */
+export const DIRECTORY_STANDING: Statement = {
+  name: 'directory-standing',
+  text: `select d.seq, d.at, k.digest, k.answer from mufakat.streams d left join mufakat.commands k on k.id = $1
+    where d.id = 'directory'`,
+};
+
 /** The latest record that is not before the given instant; null when there is none. */
 export const LATEST_SINCE: Statement = {
   name: 'latest-since',

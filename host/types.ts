@@ -217,6 +217,7 @@ export interface OfficeRecord {
   readonly type: string;
   readonly facts: JsonObject;
   readonly commitments?: Readonly<Record<string, string>>;
+  readonly attachments?: readonly Attachment[];
   /** Names of facts that everybody may know: they go into the leaf. */
   readonly announced?: readonly string[];
   readonly actor: Actor;
@@ -226,6 +227,56 @@ export interface OfficeRecord {
   readonly cause?: Json;
   /** Given by whoever may have to repeat it: a record of the same id is not written twice. */
   readonly commandId?: string;
+}
+
+/** A change of the office by a person's command, judged where no step and no other change comes between. */
+export interface ChangeRequest {
+  readonly commandId: string;
+  readonly sender: Sender;
+  /** Type of the command, for the notice of a refusal. */
+  readonly type: string;
+  /** All of the command but who sends it and under which id: tells a repetition from another command. */
+  readonly content: JsonObject;
+  /** Judge only, write nothing. */
+  readonly dryRun?: boolean;
+  /**
+   * Reads what it has to know of the directory up to its record `head`; its answer judges at the very instant that the
+   * records will have. Asked again when the directory has moved on meanwhile.
+   */
+  readonly judge: (head: number) => Promise<(at: Instant) => JudgedChange>;
+}
+
+export type JudgedChange =
+  | {
+      /** Of the stream `directory`, without `commandId` and `claims`: both are the request's. */
+      readonly records: readonly Omit<OfficeRecord, 'stream' | 'commandId' | 'claims'>[];
+      /** The event that open cases must hear of it by; null when the change is none of their business. */
+      readonly tellsCases: 'OFFICE_CHANGED' | 'CALENDAR_CHANGED' | null;
+      /** What else the answer says, for example the id of a new person. */
+      readonly says?: JsonObject;
+    }
+  | { readonly refused: ChangeRefusal };
+
+/** `rule` is the name of the rule that stands in the way; what the words of that rule need to be told are its `values`. */
+export interface ChangeRefusal {
+  readonly code: 'seat' | 'rule' | 'content' | 'too-large' | 'not-recordable';
+  readonly rule: string;
+  readonly values?: Readonly<Record<string, string>>;
+}
+
+export type ChangeAnswer =
+  | ChangeAccepted
+  | { readonly outcome: 'refused'; readonly refusal: ChangeRefusal; readonly at: Instant }
+  | { readonly outcome: 'conflict'; readonly commandId: string };
+
+export interface ChangeAccepted {
+  readonly outcome: 'accepted';
+  /** The directory's last record after it. */
+  readonly seq: number;
+  readonly at: Instant;
+  /** Types of what was recorded, in order. */
+  readonly recorded: readonly string[];
+  readonly says: JsonObject;
 }
 
 export interface Erasure {
@@ -272,6 +323,8 @@ export interface Host {
   waitFor(caseKey: string, predicate: (view: CaseView) => boolean, timeout: number): Promise<Waited>;
   /** Writes records of office streams in one transaction, in the order given. */
   record(records: readonly OfficeRecord[]): Promise<readonly Recorded[]>;
+  /** Judges and records a change of the directory, which comes between no two steps of any case. */
+  change(request: ChangeRequest): Promise<ChangeAnswer>;
   /** Destroys contents for good and records who did it on which basis, in one transaction. */
   erase(erasure: Erasure): Promise<Recorded>;
   /** Keeps that an auditor has read something (opaque ids only), to be recorded gathered. */

@@ -1,5 +1,7 @@
 import type { Actor, Instant, Json, JsonObject } from '../engine/types.ts';
+import { type CalendarChange, withCalendarChange } from './calendar.ts';
 import { directoryEvent, type DirectoryEvent } from './events.ts';
+import { OfficePolicies } from './policies.ts';
 import { focalSeat, type Government, GOVERNMENTS, governmentSeat, memberId, type Seat } from './seats.ts';
 
 /** A record of the directory stream, as far as the fold looks at it. */
@@ -147,6 +149,13 @@ export class Directory {
   /** The person who holds the seat at that instant; null when it is vacant. */
   holder(seat: string, at: Instant): string | null {
     return this.#held.get(seat)?.find((tenure) => covers(tenure, at))?.person ?? null;
+  }
+
+  /** Since when the seat is held, or vacant, as it is at that instant; null when it was never held until then. */
+  since(seat: string, at: Instant): Instant | null {
+    const tenures = (this.#held.get(seat) ?? []).filter(({ from }) => from <= at);
+    const last = tenures.at(-1);
+    return last === undefined ? null : last.until !== null && last.until <= at ? last.until : last.from;
   }
 
   /** Acting officers of the seat at that instant. */

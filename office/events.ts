@@ -1,14 +1,16 @@
 import { z } from 'zod';
+import { CALENDAR_EVENTS } from './calendar.ts';
+import { POLICY_EVENTS } from './policies.ts';
 import { SEAT_KINDS } from './seats.ts';
 
 /**
  * The vocabulary of the `directory` stream: facts by type of record. A person is an opaque id; names, mail addresses and
  * letters stand behind commitments. Records of other types are none of the directory's business and are passed over.
  */
-const person = z.string().regex(/^person_[0-9a-f]{24}$/);
-const seat = z.string().regex(/^[a-z][a-z0-9-]*$/);
-const member = z.string().regex(/^[a-z][a-z0-9-]*$/);
-const instant = z.iso.datetime({ precision: 3 });
+export const person = z.string().regex(/^person_[0-9a-f]{24}$/);
+export const seat = z.string().regex(/^[a-z][a-z0-9-]*$/);
+export const member = z.string().regex(/^[a-z][a-z0-9-]*$/);
+export const instant = z.iso.datetime({ precision: 3 });
 
 export const DIRECTORY_EVENTS = {
   /** The first record. `demonstration`: everything of this office is made up. */
@@ -35,6 +37,8 @@ export const DIRECTORY_EVENTS = {
   /** An acting officer, of the same government as the seat, for a span of time. `by`: the seat that named the officer. */
   'acting.named': z.object({ seat, person, by: seat, from: instant, until: instant }),
   'acting.ended': z.object({ seat, person }),
+  ...CALENDAR_EVENTS,
+  ...POLICY_EVENTS,
 } as const;
 
 export type DirectoryEventType = keyof typeof DIRECTORY_EVENTS;

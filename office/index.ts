@@ -3,4 +3,7 @@ export { Directory, type Member, type Person } from './directory.ts';
 export { openDemonstrationOffice, newPersonId, OfficeExists } from './demonstration.ts';
 export { createOffice, type Office, type PolicySource } from './source.ts';
 export { PROPOSAL_CASES } from './cases.ts';
+export { judgeCommand, possibleCommands, type GivenCommand } from './commands/judge.ts';
+export { OFFICE_COMMANDS } from './commands/index.ts';
+export type { OfficeCommand } from './commands/command.ts';
 export { focalSeat, memberId, type Government, type Seat, type SeatKind } from './seats.ts';

@@ -2,7 +2,7 @@ import type { DueAnswer, Instant, Json, JsonObject } from '../engine/types.ts';
 import type { OfficeSource } from '../host/types.ts';
 import type { Database } from '../store/database.ts';
 import { Directory } from './directory.ts';
-import { directoryHead, directoryRecords } from './stream.ts';
+import { directoryHead, directoryHeadAt, directoryRecords } from './stream.ts';
 
 /** What the office asks of `policies/`: the rules as dated data, and the resolver of due instants. */
 export interface PolicySource {
@@ -15,6 +15,8 @@ export interface PolicySource {
 export interface Office extends OfficeSource {
   /** The directory up to its record `head`; without it, as it stands now. @throws StoreUnavailable */
   directory(head?: number): Promise<Directory>;
+  /** The directory as it stood at that instant. @throws StoreUnavailable */
+  directoryAt(at: Instant): Promise<Directory>;
 }
 
 /**
@@ -29,7 +31,7 @@ export function createOffice(options: {
   let latest = Directory.EMPTY;
   let reading: { readonly head: number; readonly directory: Promise<Directory> } | null = null;
 
-  const directoryAt = async (head: number): Promise<Directory> => {
+  const upTo = async (head: number): Promise<Directory> => {
     if (head === latest.head) return latest;
     if (head < latest.head) return Directory.EMPTY.extended(await directoryRecords(database, 0, head));
     if (reading?.head === head) return reading.directory;
@@ -50,9 +52,10 @@ export function createOffice(options: {
   };
 
   return {
-    directory: async (head) => directoryAt(head ?? (await directoryHead(database))),
-    actor: async (person, seat, at, head) => (await directoryAt(head)).actor(person, seat, at),
-    facts: async (at, head) => (await directoryAt(head)).facts(at),
+    directory: async (head) => upTo(head ?? (await directoryHead(database))),
+    directoryAt: async (at) => upTo(await directoryHeadAt(database, at)),
+    actor: async (person, seat, at, head) => (await upTo(head)).actor(person, seat, at),
+    facts: async (at, head) => (await upTo(head)).facts(at),
     policy: (digest) => policies.policy(digest),
     currentPolicy: (machine) => Promise.resolve(policies.currentPolicy(machine)),
     due: (policy, rule, args, now) => policies.due(policy, rule, args, now),

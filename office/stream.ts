@@ -39,3 +39,14 @@ export async function directoryHead(database: Pick<Database, 'query'>): Promise<
     throw new Error('The stream `directory` is missing: the migrations of this database have not run.');
   return row.seq;
 }
+
+const HEAD_AT: Statement = {
+  name: 'directory-head-at',
+  text: `select coalesce(max(seq), 0) as seq from mufakat.records where stream = 'directory' and at <= $1`,
+};
+
+/** Sequence number of the directory's last record at that instant; 0 where there was none. @throws StoreUnavailable */
+export async function directoryHeadAt(database: Pick<Database, 'query'>, at: Instant): Promise<number> {
+  const [row] = await database.query<{ seq: number }>(HEAD_AT, [at]);
+  return row?.seq ?? 0;
+}

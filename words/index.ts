@@ -10,7 +10,7 @@ import { z } from 'zod';
 export const LANGUAGES = ['en', 'id'] as const;
 export type Language = (typeof LANGUAGES)[number];
 export type Section =
-  'states' | 'events' | 'clocks' | 'rules' | 'reasons' | 'letters' | 'seats' | 'sentences' | 'answers';
+  'states' | 'events' | 'clocks' | 'rules' | 'reasons' | 'letters' | 'seats' | 'sentences' | 'answers' | 'office';
 export type Values = Readonly<Record<string, string | number>>;
 
 const Message = z.strictObject({ en: z.string().min(1), id: z.string().min(1) });

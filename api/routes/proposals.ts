@@ -1,11 +1,10 @@
-import type { FastifyRequest } from 'fastify';
 import { type FastifyPluginAsyncZod, validatorCompiler } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { attachmentOf } from '../reading/attachments.ts';
 import { commandProposal, submitProposal } from '../commands.ts';
 import type { Doors } from '../doors.ts';
 import { readTexts } from '../contents.ts';
-import { type Language, LANGUAGES } from '../../words/index.ts';
+import { languageOf } from '../language.ts';
 import { Problem } from '../problems.ts';
 import { seenCase } from '../reading/case.ts';
 import { commitmentsOf, historyEntry } from '../reading/history.ts';
@@ -171,11 +170,4 @@ export function proposalRoutes(doors: Doors): FastifyPluginAsyncZod {
     );
     return Promise.resolve();
   };
-}
-
-/** The first language asked for that the office speaks. */
-function languageOf({ headers }: FastifyRequest): Language {
-  const wanted = (headers['accept-language'] ?? '').split(',').map((one) => one.trim().slice(0, 2).toLowerCase());
-  const known = wanted.flatMap((one) => LANGUAGES.filter((language) => language === one));
-  return known[0] ?? 'en';
 }

@@ -1,0 +1,183 @@
+import type { z } from 'zod';
+import type { JsonObject } from '../../engine/types.ts';
+import {
+  type Directory,
+  judgeCommand,
+  newPersonId,
+  OFFICE_COMMANDS,
+  type OfficeCommand,
+  possibleCommands,
+} from '../../office/index.ts';
+import type { Language } from '../../words/index.ts';
+import type { Doors } from '../doors.ts';
+import { imagine, keep, type Kept, requireSize } from '../keeping.ts';
+import { type Mistake, mistakesOf } from '../mistakes.ts';
+import { ProblemError } from '../problems.ts';
+import type { Bearer } from '../tokens.ts';
+import { officeRefused } from './refusals.ts';
+import { recordedChange } from './repetition.ts';
+import type { OfficeCommandAnswer, OfficeCommandRequest } from './schemas.ts';
+import { namesIn } from './view.ts';
+
+type Request = z.output<typeof OfficeCommandRequest>;
+
+/** What a command brings besides its type. */
+interface Given {
+  readonly facts: JsonObject;
+  readonly texts: Readonly<Record<string, string>>;
+  /** Texts of a person who is not known yet: name, and address where one is given. */
+  readonly newPerson: Readonly<Record<string, string>> | null;
+}
+
+/** Gives a command to the office. @throws ProblemError invalid, refused, conflict, too-large */
+export async function commandOffice(
+  doors: Doors,
+  bearer: Bearer,
+  request: Request,
+  language: Language,
+): Promise<z.output<typeof OfficeCommandAnswer>> {
+  const { commandId, type, seat, dryRun, attachments: files = [] } = request;
+  const command = OFFICE_COMMANDS.get(type);
+  if (command === undefined) throw unknownCommand(type, commandId);
+  requireSize(files, doors, commandId);
+  const given = await givenWith(doors, request, command);
+  const sender = { person: bearer.person, claims: bearer.claims, ...(seat !== undefined && { seat }) };
+
+  const change = (kept: Kept, facts: JsonObject): ReturnType<Doors['host']['change']> => {
+    const { name, address, ...commitments } = kept.commitments;
+    const newPerson = name === undefined ? null : { name, ...(address !== undefined && { address }) };
+    return doors.host.change({
+      commandId,
+      sender,
+      type,
+      dryRun,
+      content: { type, facts, commitments: kept.commitments, attachments: kept.attachments as unknown as JsonObject[] },
+      judge: async (head) => {
+        const directory = await doors.office.directory(head);
+        return (at) =>
+          judgeCommand(
+            directory,
+            { command, sender, facts, commitments, attachments: kept.attachments, newPerson },
+            at,
+          );
+      },
+    });
+  };
+  const texts = { ...given.texts, ...given.newPerson };
+  let answer = await change(dryRun ? imagine(texts, files) : await keep(doors.contents, texts, files), given.facts);
+  if (answer.outcome === 'conflict' && !dryRun) {
+    const recorded = await recordedChange(doors, commandId, given, files);
+    if (recorded !== null) answer = await change(recorded.kept, recorded.facts);
+  }
+  const directory = await doors.office.directory();
+  switch (answer.outcome) {
+    case 'accepted': {
+      const { seq, at, recorded, says } = answer;
+      const demonstration = directory.demonstration ?? false;
+      return { commandId, type, seq, at, recorded: [...recorded], says: { ...says }, demonstration, dryRun };
+    }
+    case 'refused':
+      throw officeRefused(answer.refusal, {
+        commandId,
+        type,
+        possible: await possibleNow(doors, directory, bearer),
+        speech: { words: doors.words, language },
+      });
+    case 'conflict':
+      throw new ProblemError('conflict', {
+        title: 'This command id was used for something else; nothing was done.',
+        detail: `Under ${commandId} another command was recorded: another event, text, seat, file or proposal.`,
+        remedy: 'To repeat a command send exactly the same again; for a new one choose a new id.',
+        commandId,
+      });
+  }
+}
+
+async function possibleNow(doors: Doors, directory: Directory, { person }: Bearer): Promise<readonly string[]> {
+  return possibleCommands(directory, person, await doors.clock());
+}
+
+/** @throws ProblemError with all that is wrong with reason and data. */
+async function givenWith(
+  doors: Doors,
+  { commandId, type, reason, data = {} }: Request,
+  command: OfficeCommand,
+): Promise<Given> {
+  const mistakes: Mistake[] = [];
+  const texts: Record<string, string> = {};
+  const facts: Record<string, unknown> = {};
+  for (const [field, value] of Object.entries({ ...data, ...(reason !== undefined && { reason }) })) {
+    const path = field === 'reason' ? field : `data.${field}`;
+    if (command.texts[field] === undefined) facts[field] = value;
+    else if (typeof value === 'string' && value.trim() !== '') texts[field] = value.trim();
+    else mistakes.push({ path, message: 'must be a text' });
+  }
+  for (const [field, need] of Object.entries(command.texts))
+    if (need === 'required' && texts[field] === undefined)
+      mistakes.push({ path: field === 'reason' ? field : `data.${field}`, message: 'is missing' });
+  const named =
+    command.namesPerson === true ? await personNamed(doors, facts) : { facts, newPerson: null, mistakes: [] };
+  const parsed = command.facts.safeParse(named.facts);
+  if (!parsed.success)
+    mistakes.push(
+      ...mistakesOf(parsed.error.issues).map(({ path, message }) => ({
+        path: path === 'reason' ? path : path === '' ? 'data' : `data.${path}`,
+        message,
+      })),
+    );
+  mistakes.push(...named.mistakes);
+  if (mistakes.length > 0 || !parsed.success) {
+    throw new ProblemError('invalid', {
+      title: `${type} cannot be given as it is; nothing was recorded.`,
+      detail: mistakes.length === 1 ? 'There is one mistake:' : `There are ${mistakes.length} mistakes:`,
+      errors: mistakes,
+      remedy: 'Mend all of them and send it again.',
+      commandId,
+    });
+  }
+  return { facts: parsed.data, texts, newPerson: named.newPerson };
+}
+
+interface Named {
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly newPerson: Readonly<Record<string, string>> | null;
+  readonly mistakes: readonly Mistake[];
+}
+
+/** `person` may be an id, or a name: of somebody known, or of somebody who becomes known by this command. */
+async function personNamed(doors: Doors, facts: Readonly<Record<string, unknown>>): Promise<Named> {
+  const { address, ...rest } = facts;
+  const mistakes: Mistake[] = [];
+  if (address !== undefined && (typeof address !== 'string' || !/^\S+@\S+$/.test(address)))
+    mistakes.push({ path: 'data.address', message: 'is no mail address' });
+  const given = rest['person'];
+  if (typeof given !== 'string' || given.trim() === '' || PERSON.test(given))
+    return { facts: rest, newPerson: null, mistakes };
+  const name = given.trim();
+  const directory = await doors.office.directory();
+  const known = [...(await namesIn(doors, directory))].filter(([, one]) => one === name).map(([id]) => id);
+  if (known.length > 1)
+    mistakes.push({
+      path: 'data.person',
+      message: `is the name of ${known.length} people: give the id, one of ${known.join(', ')}`,
+    });
+  if (known[0] !== undefined) return { facts: { ...rest, person: known[0] }, newPerson: null, mistakes };
+  const reached =
+    typeof address === 'string' ? address : directory.demonstration === true ? `${name}@demonstration.invalid` : null;
+  return {
+    facts: { ...rest, person: newPersonId() },
+    newPerson: { name, ...(reached !== null && { address: reached }) },
+    mistakes,
+  };
+}
+
+const PERSON = /^person_[0-9a-f]{24}$/;
+
+function unknownCommand(type: string, commandId: string): ProblemError {
+  return new ProblemError('invalid', {
+    title: `There is no command ${type}; nothing was done.`,
+    detail: `The office knows: ${[...OFFICE_COMMANDS.keys()].join(', ')}.`,
+    remedy: 'Give one of them; /docs describes the request.',
+    commandId,
+  });
+}
