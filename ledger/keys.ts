@@ -110,6 +110,11 @@ export class KeyRing {
     return this.#keys.get(key) ?? null;
   }
 
+  /** The keys of the API and the workers: raw public key (Base64) by id. */
+  actKeys(): Readonly<Record<string, string>> {
+    return Object.fromEntries([...this.#keys].map(([id, key]) => [id, rawPublicKey(key).toString('base64')]));
+  }
+
   /** All keys that the log has had, as verifiers of its checkpoints. */
   verifiers(origin: string): readonly NoteVerifier[] {
     return [...this.#logKeys.values()].map((key) => noteVerifier(origin, key));

@@ -28,7 +28,7 @@ export async function verify(
     progress: progress.tell,
   });
   progress.end();
-  const { origin, size, streams, inner, count, findings } = result;
+  const { origin, size, streams, inner, checked, count, findings } = result;
   const memory = Math.round(process.resourceUsage().maxRSS / 1024);
   const seconds = Math.round(performance.now() - started) / 1000;
   output.data(
@@ -38,6 +38,7 @@ export async function verify(
       size,
       streams,
       inner,
+      checked,
       trusted: trusted !== null,
       count,
       findings,
@@ -46,6 +47,9 @@ export async function verify(
     },
     () => (count === 0 ? `good: ${size} records in ${streams} streams of ${origin}` : findings.map(lineOf).join('\n')),
     findings,
+  );
+  output.words(
+    `Looked at: ${checked.records} records, ${checked.innerParts} inner parts, ${checked.signatures} signatures of acts.`,
   );
   if (count === 0) {
     if (!inner)

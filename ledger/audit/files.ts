@@ -1,5 +1,4 @@
-import type { KeptInner } from '../log/bundle.ts';
-import { decodeInner } from '../log/bundle.ts';
+import { type Bundle, decodeInner, type KeptInner } from '../log/bundle.ts';
 import { TILE_WIDTH, type TilePlace } from '../log/paths.ts';
 import { directorySource, type LogSource, urlSource } from '../log/source.ts';
 import { innerPath, PUBLIC } from '../sequencer/publication.ts';
@@ -21,10 +20,16 @@ export function auditedUrl(url: string): AuditedFiles {
   return { published: urlSource(url), inner: null };
 }
 
-/** Inner parts of a bundle; null when the file is missing. A wider bundle than asked for stands for a narrower one. */
+/** Inner parts of a bundle; null when the file is missing. @throws BrokenBundle */
 export async function readInner(source: LogSource, place: TilePlace): Promise<KeptInner[] | null> {
+  const bundle = await readInnerBundle(source, place);
+  return bundle === null ? null : decodeInner(bundle.bytes, bundle.width).slice(0, place.width);
+}
+
+/** A bundle of inner parts as it lies there; null when the file is missing. A wider one than asked for stands for a narrower one. */
+export async function readInnerBundle(source: LogSource, place: TilePlace): Promise<Bundle | null> {
   const exact = await source.read(innerPath(place));
-  if (exact !== null) return decodeInner(exact, place.width);
+  if (exact !== null) return { bytes: exact, width: place.width };
   const full = place.width < TILE_WIDTH ? await source.read(innerPath({ ...place, width: TILE_WIDTH })) : null;
-  return full === null ? null : decodeInner(full, TILE_WIDTH).slice(0, place.width);
+  return full === null ? null : { bytes: full, width: TILE_WIDTH };
 }

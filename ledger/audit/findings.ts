@@ -57,3 +57,7 @@ export class Findings {
     return this.#kept;
   }
 }
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,6 +1,7 @@
 import type { Instant, Json } from '../../engine/types.ts';
+import { BrokenBundle, type Bundle, decodeEntries } from '../log/bundle.ts';
 import { TILE_WIDTH, type TilePlace } from '../log/paths.ts';
-import { readEntries } from '../log/tiles.ts';
+import { readEntryBundle } from '../log/tiles.ts';
 import type { Inner, Leaf } from '../record.ts';
 import { parseInner, parseLeaf } from '../shape.ts';
 import { type AuditedFiles, readInner } from './files.ts';
@@ -27,8 +28,11 @@ export interface DirectoryRecord {
  */
 export async function* officeStreams(files: AuditedFiles, size: number): AsyncGenerator<OfficeStreamRecord> {
   for (const place of bundles(size)) {
-    const entries = await readEntries(files.published, place).catch(() => []);
-    const offsets = entries.flatMap((entry, offset) => (isOfficeLeaf(entry) ? [offset] : []));
+    const bundle = await readEntryBundle(files.published, place).catch(() => null);
+    // Most bundles hold none: seen at a glance, without taking them apart.
+    if (bundle === null || !speaksOfOffice(bundle.bytes)) continue;
+    const entries = entriesOf(bundle).slice(0, place.width);
+    const offsets = entries.flatMap((entry, offset) => (speaksOfOffice(entry) ? [offset] : []));
     if (offsets.length === 0 || files.inner === null) continue;
     const inner = await readInner(files.inner, place).catch(() => null);
     for (const offset of offsets) {
@@ -54,8 +58,18 @@ export function directoryRecord({ leaf, inner }: Omit<OfficeStreamRecord, 'index
 const OFFICE: ReadonlySet<string> = new Set(['directory', 'operations']);
 
 /** Quick and generous: what is announced elsewhere may speak of these streams, too. */
-function isOfficeLeaf(entry: Buffer): boolean {
-  return entry.includes('"stream":"directory"') || entry.includes('"stream":"operations"');
+function speaksOfOffice(bytes: Buffer): boolean {
+  return bytes.includes('"stream":"directory"') || bytes.includes('"stream":"operations"');
+}
+
+/** None where the bundle is broken. */
+function entriesOf({ bytes, width }: Bundle): Buffer[] {
+  try {
+    return decodeEntries(bytes, width);
+  } catch (error) {
+    if (error instanceof BrokenBundle) return [];
+    throw error;
+  }
 }
 
 function readRecord(leaf: Buffer | undefined, inner: Buffer | undefined): { leaf: Leaf; inner: Inner } | null {

@@ -10,6 +10,12 @@ export class BrokenBundle extends Error {
   override readonly name = 'BrokenBundle';
 }
 
+/** The bytes of a bundle and how many parts they hold: a full one may have been read where a narrower one was asked for. */
+export interface Bundle {
+  readonly bytes: Buffer;
+  readonly width: number;
+}
+
 export interface KeptInner {
   readonly nonce: Buffer;
   readonly inner: Buffer;

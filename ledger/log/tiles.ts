@@ -1,6 +1,6 @@
 import { nodeHash } from '../tree/merkle.ts';
 import type { Nodes } from '../tree/proofs.ts';
-import { decodeEntries } from './bundle.ts';
+import { type Bundle, decodeEntries } from './bundle.ts';
 import {
   entriesPath,
   HASH_BYTES,
@@ -37,14 +37,20 @@ export async function readTile(source: LogSource, level: number, place: TilePlac
   return full.subarray(0, place.width * HASH_BYTES);
 }
 
-/** The entries of a bundle, with the same fallback from a partial to the full one. */
+/** The entries of a bundle. @throws BrokenTile, BrokenBundle */
 export async function readEntries(source: LogSource, place: TilePlace): Promise<Buffer[]> {
+  const { bytes, width } = await readEntryBundle(source, place);
+  return decodeEntries(bytes, width).slice(0, place.width);
+}
+
+/** A bundle of entries as it lies there, with the same fallback from a partial to the full one. @throws BrokenTile */
+export async function readEntryBundle(source: LogSource, place: TilePlace): Promise<Bundle> {
   const path = entriesPath(place);
   const bytes = await source.read(path);
-  if (bytes !== null) return decodeEntries(bytes, place.width);
+  if (bytes !== null) return { bytes, width: place.width };
   const full = place.width < TILE_WIDTH ? await source.read(entriesPath({ ...place, width: TILE_WIDTH })) : null;
   if (full === null) throw new BrokenTile(path, 'is missing');
-  return decodeEntries(full, TILE_WIDTH).slice(0, place.width);
+  return { bytes: full, width: TILE_WIDTH };
 }
 
 /** The nodes of a tree of `size` leaves, computed from its tiles; each tile is read once. */
