@@ -1,8 +1,15 @@
 import type { Actor, Instant, Json, JsonObject } from '../engine/types.ts';
+import { type ActingOfficer, ActingOfficers } from './acting.ts';
 import { type CalendarChange, withCalendarChange } from './calendar.ts';
 import { directoryEvent, type DirectoryEvent } from './events.ts';
+import { type Groups, withGroup, withGroupSeat, withoutGroupSeat } from './groups.ts';
+import { Holders } from './holders.ts';
+import { datedMeetings, type Meetings, withMeeting, withMeetingChanged } from './meetings.ts';
+import { type Member, type Members, type Person, withMember, withoutMember } from './members.ts';
 import { OfficePolicies } from './policies.ts';
-import { focalSeat, type Government, GOVERNMENTS, governmentSeat, memberId, type Seat } from './seats.ts';
+import { focalSeat, GOVERNMENTS, governmentSeat, memberId, type Seat } from './seats.ts';
+
+export type { Member, Person };
 
 /** A record of the directory stream, as far as the fold looks at it. */
 export interface DirectoryRecord {
@@ -13,191 +20,150 @@ export interface DirectoryRecord {
   readonly commitments: Readonly<Record<string, string>>;
 }
 
-export interface Member {
-  readonly id: string;
-  readonly name: string;
-  readonly sort: 'state' | 'organisation';
-  readonly government?: Government;
+/** What the directory tells of, each the fold of its own records. */
+interface Subjects {
+  readonly demonstration: boolean | null;
+  readonly persons: ReadonlyMap<string, Person>;
+  readonly members: Members;
+  readonly holders: Holders;
+  readonly acting: ActingOfficers;
+  readonly groups: Groups;
+  readonly meetings: Meetings;
+  readonly policies: OfficePolicies;
+  readonly calendar: readonly CalendarChange[];
 }
 
-/** Commitments behind which a person's name and address lie. */
-export interface Person {
-  readonly id: string;
-  readonly commitments: Readonly<Record<string, string>>;
-}
-
-interface Tenure {
-  readonly person: string;
-  readonly from: Instant;
-  readonly until: Instant | null;
-}
-
-interface Acting extends Tenure {
-  readonly by: string;
-}
+const NOTHING: Subjects = {
+  demonstration: null,
+  persons: new Map(),
+  members: new Map(),
+  holders: Holders.NONE,
+  acting: ActingOfficers.NONE,
+  groups: new Map(),
+  meetings: new Map(),
+  policies: OfficePolicies.NONE,
+  calendar: [],
+};
 
 /**
- * Who holds which seat, when: the fold of the directory stream. Rights of a moment are those of that moment, for ever, so
- * every question carries its instant. A value of this class never changes; `extended` gives a new one.
+ * What the office is: the fold of the directory stream. Rights of a moment are those of that moment, for ever, so every
+ * question about them carries its instant. A value of this class never changes; `extended` gives a new one.
  */
 export class Directory {
-  static readonly EMPTY = new Directory(0, null, new Map(), new Map(), new Map(), new Map(), new Map());
+  static readonly EMPTY = new Directory(0, NOTHING);
 
   /** Sequence number of the last record in it. */
   readonly head: number;
-  readonly demonstration: boolean | null;
-  readonly seats: ReadonlyMap<string, Seat>;
-  readonly members: ReadonlyMap<string, Member>;
-  readonly persons: ReadonlyMap<string, Person>;
-  readonly #held: ReadonlyMap<string, readonly Tenure[]>;
-  readonly #acting: ReadonlyMap<string, readonly Acting[]>;
+  readonly #subjects: Subjects;
 
-  private constructor(
-    head: number,
-    demonstration: boolean | null,
-    seats: ReadonlyMap<string, Seat>,
-    members: ReadonlyMap<string, Member>,
-    persons: ReadonlyMap<string, Person>,
-    held: ReadonlyMap<string, readonly Tenure[]>,
-    acting: ReadonlyMap<string, readonly Acting[]>,
-  ) {
+  private constructor(head: number, subjects: Subjects) {
     this.head = head;
-    this.demonstration = demonstration;
-    this.seats = seats;
-    this.members = members;
-    this.persons = persons;
-    this.#held = held;
-    this.#acting = acting;
+    this.#subjects = subjects;
+  }
+
+  get demonstration(): boolean | null {
+    return this.#subjects.demonstration;
+  }
+  get persons(): ReadonlyMap<string, Person> {
+    return this.#subjects.persons;
+  }
+  get members(): Members {
+    return this.#subjects.members;
+  }
+  get seats(): ReadonlyMap<string, Seat> {
+    return this.#subjects.holders.seats;
+  }
+  get acting(): ActingOfficers {
+    return this.#subjects.acting;
+  }
+  get groups(): Groups {
+    return this.#subjects.groups;
+  }
+  get meetings(): Meetings {
+    return this.#subjects.meetings;
+  }
+  get policies(): OfficePolicies {
+    return this.#subjects.policies;
+  }
+  /** Days that were changed since the calendars of the release were written. */
+  get calendar(): readonly CalendarChange[] {
+    return this.#subjects.calendar;
   }
 
   /** @throws when a record is missing between this directory and the given ones, or holds facts of the wrong shape. */
   extended(records: readonly DirectoryRecord[]): Directory {
-    let { head, demonstration } = this;
-    const seats = new Map(this.seats);
-    const members = new Map(this.members);
-    const persons = new Map(this.persons);
-    const held = new Map(this.#held);
-    const acting = new Map(this.#acting);
-
-    const seatHeld = (seat: string, person: string | null, at: Instant): void => {
-      const before = (held.get(seat) ?? []).map((tenure) =>
-        tenure.until === null ? { ...tenure, until: at } : tenure,
-      );
-      held.set(seat, person === null ? before : [...before, { person, from: at, until: null }]);
-    };
-    const take = ({ type, facts }: DirectoryEvent, record: DirectoryRecord): void => {
-      switch (type) {
-        case 'office.opened':
-          demonstration = facts.demonstration;
-          return;
-        case 'person.known':
-          persons.set(facts.person, { id: facts.person, commitments: record.commitments });
-          return;
-        case 'member.named': {
-          const { member, name, sort, government } = facts;
-          members.set(member, { id: member, name, sort, ...(government && { government }) });
-          return;
-        }
-        case 'seat.named': {
-          const { seat, kind, government, member } = facts;
-          seats.set(seat, {
-            id: seat,
-            kind,
-            ...(government && { government }),
-            ...(member !== undefined && { member }),
-          });
-          return;
-        }
-        case 'seat.held':
-          seatHeld(facts.seat, facts.person, record.at);
-          return;
-        case 'seat.vacated':
-          seatHeld(facts.seat, null, record.at);
-          return;
-        case 'focal.named': {
-          const id = focalSeat(facts.member);
-          seats.set(id, { id, kind: 'focal', member: facts.member });
-          seatHeld(id, facts.person, record.at);
-          return;
-        }
-        case 'acting.named': {
-          const { seat, person, by, from, until } = facts;
-          acting.set(seat, [...(acting.get(seat) ?? []), { person, by, from, until }]);
-          return;
-        }
-        case 'acting.ended': {
-          const ended = (acting.get(facts.seat) ?? []).map((one) =>
-            one.person === facts.person && (one.until === null || one.until > record.at)
-              ? { ...one, until: record.at }
-              : one,
-          );
-          acting.set(facts.seat, ended);
-        }
-      }
-    };
-
+    let head = this.head;
+    let subjects = this.#subjects;
     for (const record of records) {
       if (record.seq !== head + 1)
         throw new Error(`The directory stream has a gap: record ${record.seq} follows ${head}. Check the ledger.`);
       const event = directoryEvent(record.type, record.facts);
-      if (event !== null) take(event, record);
+      if (event !== null) subjects = { ...subjects, ...changed(subjects, event, record) };
       head = record.seq;
     }
-    return new Directory(head, demonstration, seats, members, persons, held, acting);
+    return new Directory(head, subjects);
   }
 
   /** The person who holds the seat at that instant; null when it is vacant. */
   holder(seat: string, at: Instant): string | null {
-    return this.#held.get(seat)?.find((tenure) => covers(tenure, at))?.person ?? null;
+    return this.#subjects.holders.holder(seat, at);
   }
 
   /** Since when the seat is held, or vacant, as it is at that instant; null when it was never held until then. */
   since(seat: string, at: Instant): Instant | null {
-    const tenures = (this.#held.get(seat) ?? []).filter(({ from }) => from <= at);
-    const last = tenures.at(-1);
-    return last === undefined ? null : last.until !== null && last.until <= at ? last.until : last.from;
+    return this.#subjects.holders.since(seat, at);
   }
 
-  /** Acting officers of the seat at that instant. */
-  actingFor(seat: string, at: Instant): readonly string[] {
-    return (this.#acting.get(seat) ?? []).filter((one) => covers(one, at)).map(({ person }) => person);
+  /** Acting officers of the seat at that instant; those for one case only where that case is given. */
+  actingFor(seat: string, at: Instant, caseId: string | null = null): readonly string[] {
+    return this.#subjects.acting.of(seat, at, caseId).map(({ person }) => person);
   }
 
-  /** Seats from which the person can act at that instant: those held, and those it is the acting officer of. */
-  seatsOf(person: string, at: Instant): readonly Seat[] {
+  /** Seats that the person holds at that instant. */
+  heldBy(person: string, at: Instant): readonly Seat[] {
+    return this.#subjects.holders.heldBy(person, at);
+  }
+
+  /** Seats from which the person can act at that instant, in that case: those held, and those it is the acting officer of. */
+  seatsOf(person: string, at: Instant, caseId: string | null = null): readonly Seat[] {
     return [...this.seats.values()].filter(
-      ({ id }) => this.holder(id, at) === person || this.actingFor(id, at).includes(person),
+      ({ id }) => this.holder(id, at) === person || this.actingFor(id, at, caseId).includes(person),
     );
   }
 
   /** `seat` may be left out by a person who has exactly one. */
-  actor(person: string, seat: string | undefined, at: Instant): Actor | { readonly refused: string } {
+  actor(
+    person: string,
+    seat: string | undefined,
+    at: Instant,
+    caseId: string | null = null,
+  ): Actor | { readonly refused: string } {
     // The usual answer first: an audit asks it for every record.
     if (seat !== undefined && this.seats.has(seat)) {
       const holder = this.holder(seat, at);
       if (holder === person) return { person, seat };
-      if (this.actingFor(seat, at).includes(person)) {
+      if (this.actingFor(seat, at, caseId).includes(person)) {
         return holder === null ? { person, seat } : { person, seat, actingFor: holder };
       }
     }
-    const own = this.seatsOf(person, at).map(({ id }) => id);
+    const own = this.seatsOf(person, at, caseId).map(({ id }) => id);
     if (own.length === 0) return { refused: 'This person holds no seat at present.' };
     if (seat === undefined) {
       if (own.length > 1) return { refused: `This person has several seats: ${own.join(', ')}. Say which one acts.` };
-      return this.actor(person, own[0], at);
+      return this.actor(person, own[0], at, caseId);
     }
     if (!this.seats.has(seat)) return { refused: `There is no seat ${seat}. This person has: ${own.join(', ')}.` };
-    if (!own.includes(seat)) return { refused: `This person does not hold the seat ${seat}, but: ${own.join(', ')}.` };
-    const holder = this.holder(seat, at);
-    return holder === person || holder === null ? { person, seat } : { person, seat, actingFor: holder };
+    return { refused: `This person does not hold the seat ${seat}, but: ${own.join(', ')}.` };
   }
 
   /**
    * What machines may know of the office at that instant. By top-level entry, since a record keeps the entries its step
    * has read: `comanagers`, `cochairs`, `seniorOfficials` (government → holder or null), `desk` (holder or null),
-   * `focalPoints` (member → holder or null), `members` (id → name).
+   * `focalPoints` (member → holder or null), `members` (id → name), `acting` (seat → persons who act for it, in that case),
+   * `groups` (id → seats), `meetings` (`{id, body, date}` of those that are dated and still to be held), `calendar`
+   * (recorded changes of days; absent while there are none).
    */
-  facts(at: Instant): JsonObject {
+  facts(at: Instant, caseId: string | null = null): JsonObject {
     const pair = (kind: 'comanager' | 'cochair' | 'senior-official'): JsonObject =>
       Object.fromEntries(
         GOVERNMENTS.map((government) => [government, this.holder(governmentSeat(kind, government), at)]),
@@ -208,8 +174,19 @@ export class Directory {
     };
     const members = (): JsonObject => Object.fromEntries([...this.members.values()].map(({ id, name }) => [id, name]));
     const desk = (): Json => this.holder('desk', at);
+    const acting = (): JsonObject =>
+      Object.fromEntries(
+        [...this.seats.keys()].flatMap((seat): [string, Json][] => {
+          const persons = this.actingFor(seat, at, caseId);
+          return persons.length === 0 ? [] : [[seat, persons]];
+        }),
+      );
+    const groups = (): JsonObject => Object.fromEntries([...this.groups.values()].map(({ id, seats }) => [id, seats]));
+    const meetings = (): Json => datedMeetings(this.meetings);
+    const { calendar } = this;
     // Getters: most steps read none of it.
     return {
+      ...(calendar.length > 0 && { calendar: calendar as unknown as Json }),
       get comanagers() {
         return pair('comanager');
       },
@@ -228,6 +205,15 @@ export class Directory {
       get members() {
         return members();
       },
+      get acting() {
+        return acting();
+      },
+      get groups() {
+        return groups();
+      },
+      get meetings() {
+        return meetings();
+      },
     };
   }
 
@@ -237,6 +223,68 @@ export class Directory {
   }
 }
 
-function covers({ from, until }: Tenure, at: Instant): boolean {
-  return from <= at && (until === null || at < until);
+/** The subjects of which a record tells, as they are after it. */
+function changed(
+  before: Subjects,
+  event: DirectoryEvent,
+  { seq, at, commitments }: DirectoryRecord,
+): Partial<Subjects> {
+  const { holders, members, acting, groups, meetings } = before;
+  const told = { commitments, since: at };
+  switch (event.type) {
+    case 'office.opened':
+      return { demonstration: event.facts.demonstration };
+    case 'person.known': {
+      const { person: id } = event.facts;
+      return { persons: new Map(before.persons).set(id, { id, commitments }) };
+    }
+    case 'member.named': {
+      const { member: id, name, sort, government } = event.facts;
+      return { members: withMember(members, { id, name, sort, ...(government && { government }) }) };
+    }
+    case 'member.left':
+      return { members: withoutMember(members, event.facts.member) };
+    case 'seat.named': {
+      const { seat: id, kind, government, member } = event.facts;
+      const of = { ...(government && { government }), ...(member !== undefined && { member }) };
+      return { holders: holders.withSeat({ id, kind, ...of }) };
+    }
+    case 'seat.held':
+      return { holders: holders.withHolder(event.facts.seat, event.facts.person, at) };
+    case 'seat.vacated':
+      return { holders: holders.withHolder(event.facts.seat, null, at) };
+    case 'focal.named': {
+      const { member, person } = event.facts;
+      const id = focalSeat(member);
+      return { holders: holders.withSeat({ id, kind: 'focal', member }).withHolder(id, person, at) };
+    }
+    case 'acting.named': {
+      const officer: ActingOfficer = { ...event.facts, case: event.facts.case ?? null };
+      return { acting: acting.withNamed(officer, at) };
+    }
+    case 'acting.ended':
+      return { acting: acting.withEnded({ ...event.facts, case: event.facts.case ?? null }, at) };
+    case 'group.named':
+      return { groups: withGroup(groups, event.facts.group, event.facts.name) };
+    case 'group.joined':
+      return { groups: withGroupSeat(groups, event.facts.group, event.facts.seat) };
+    case 'group.left':
+      return { groups: withoutGroupSeat(groups, event.facts.group, event.facts.seat) };
+    case 'meeting.called': {
+      const { meeting: id, body, date } = event.facts;
+      return { meetings: withMeeting(meetings, { id, body, date }, told) };
+    }
+    case 'meeting.moved':
+      return { meetings: withMeetingChanged(meetings, event.facts.meeting, { date: event.facts.date }, told) };
+    case 'meeting.cancelled':
+      return { meetings: withMeetingChanged(meetings, event.facts.meeting, { status: 'cancelled' }, told) };
+    case 'meeting.held': {
+      const { meeting, date } = event.facts;
+      return { meetings: withMeetingChanged(meetings, meeting, { status: 'held', date }, told) };
+    }
+    case 'calendar.changed':
+      return { calendar: withCalendarChange(before.calendar, event.facts) };
+    default:
+      return { policies: before.policies.with(event, { seq, at }) };
+  }
 }

@@ -11,6 +11,10 @@ export const person = z.string().regex(/^person_[0-9a-f]{24}$/);
 export const seat = z.string().regex(/^[a-z][a-z0-9-]*$/);
 export const member = z.string().regex(/^[a-z][a-z0-9-]*$/);
 export const instant = z.iso.datetime({ precision: 3 });
+export const group = z.string().regex(/^[a-z][a-z0-9-]*$/);
+export const meeting = z.string().regex(/^[a-z][a-z0-9-]*-\d+$/);
+export const day = z.iso.date();
+export const caseId = z.string().regex(/^[a-z][a-z0-9-]*\/[0-9a-f-]{36}$/);
 
 export const DIRECTORY_EVENTS = {
   /** The first record. `demonstration`: everything of this office is made up. */
@@ -34,9 +38,23 @@ export const DIRECTORY_EVENTS = {
   'seat.vacated': z.object({ seat }),
   /** A member's focal point: names the seat `focal-<member>` if there is none yet, and its holder. */
   'focal.named': z.object({ member, person }),
-  /** An acting officer, of the same government as the seat, for a span of time. `by`: the seat that named the officer. */
-  'acting.named': z.object({ seat, person, by: seat, from: instant, until: instant }),
-  'acting.ended': z.object({ seat, person }),
+  /**
+   * An acting officer, of the same government as the seat, for a span of time. `by`: the seat that named the officer; `case`:
+   * the one case in which the officer acts. Its file: the letter.
+   */
+  'acting.named': z.object({ seat, person, by: seat, from: instant, until: instant, case: caseId.optional() }),
+  'acting.ended': z.object({ seat, person, case: caseId.optional() }),
+  'member.left': z.object({ member }),
+  'group.named': z.object({ group, name: z.string().min(1) }),
+  'group.joined': z.object({ group, seat }),
+  'group.left': z.object({ group, seat }),
+  /** `date`: null while there is none. Commitment: `agenda`. */
+  'meeting.called': z.object({ meeting, body: group, date: day.nullable() }),
+  /** Commitment: `reason`. */
+  'meeting.moved': z.object({ meeting, date: day.nullable() }),
+  'meeting.cancelled': z.object({ meeting }),
+  /** Commitment: `outcome`. */
+  'meeting.held': z.object({ meeting, date: day }),
   ...CALENDAR_EVENTS,
   ...POLICY_EVENTS,
 } as const;
