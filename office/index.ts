@@ -1,7 +1,8 @@
 /** The office: who holds which seat when, told by the records of the directory stream. */
 export { Directory, type Member, type Person } from './directory.ts';
 export { openDemonstrationOffice, newPersonId, OfficeExists } from './demonstration.ts';
-export { createOffice, type Office, type PolicySource } from './source.ts';
+export { createOffice, NoPolicyInForce, type Office, type PolicySource } from './source.ts';
+export type { Opens, PolicyFacts } from './opening.ts';
 export { PROPOSAL_CASES } from './cases.ts';
 export { judgeCommand, possibleCommands, type GivenCommand } from './commands/judge.ts';
 export { OFFICE_COMMANDS } from './commands/index.ts';

@@ -1,22 +1,51 @@
 import type { DueAnswer, Instant, Json, JsonObject } from '../engine/types.ts';
 import type { OfficeSource } from '../host/types.ts';
 import type { Database } from '../store/database.ts';
+import type { Calendars } from '../policies/calendar.ts';
 import { Directory } from './directory.ts';
+import {
+  type Opens,
+  opensUnder,
+  policiesInForce,
+  type PolicyFacts,
+  type PolicyFinder,
+  policyServing,
+} from './opening.ts';
 import { directoryHead, directoryHeadAt, directoryRecords } from './stream.ts';
 
 /** What the office asks of `policies/`: the rules as dated data, and the resolver of due instants. */
-export interface PolicySource {
-  policy(digest: string): { readonly digest: string; readonly name: string; readonly values: JsonObject };
-  currentPolicy(machine: string): string;
+export interface PolicySource extends PolicyFinder {
+  /** The calendars of this release. */
+  calendars(): Calendars;
   due(policy: JsonObject, rule: string, args: Json, now: Instant): DueAnswer;
 }
 
 /** The office as hosts and doors ask for it. */
 export interface Office extends OfficeSource {
+  /** Under which machine and policy a proposal of those facts is opened now. @throws NoPolicyInForce */
+  opens(facts: JsonObject): Promise<Opens>;
+  /** The policies in force, the latest first; up to the directory's record `head`, or as it stands now. */
+  inForce(head?: number): Promise<readonly PolicyFacts[]>;
+  /** What this release brings: policies that can be put in force, and calendars. */
+  readonly rules: Pick<PolicySource, 'list' | 'calendars'>;
   /** The directory up to its record `head`; without it, as it stands now. @throws StoreUnavailable */
   directory(head?: number): Promise<Directory>;
   /** The directory as it stood at that instant. @throws StoreUnavailable */
   directoryAt(at: Instant): Promise<Directory>;
+}
+
+/** No policy in force says how such a proposal is dealt with. */
+export class NoPolicyInForce extends Error {
+  override readonly name = 'NoPolicyInForce';
+  constructor() {
+    super('No policy in force speaks of proposals of this kind: both Co-Managers put one in force.');
+  }
+}
+
+function noneServes(machine: string): { readonly refused: string } {
+  return {
+    refused: `no policy in force serves ${machine}: both Co-Managers put one in force (npx mufakat office policy list)`,
+  };
 }
 
 /**
@@ -51,13 +80,23 @@ export function createOffice(options: {
     }
   };
 
+  const inForce = async (head?: number): Promise<readonly PolicyFacts[]> =>
+    policiesInForce(policies, (await upTo(head ?? (await directoryHead(database)))).policies);
+
   return {
     directory: async (head) => upTo(head ?? (await directoryHead(database))),
     directoryAt: async (at) => upTo(await directoryHeadAt(database, at)),
     actor: async (person, seat, at, head) => (await upTo(head)).actor(person, seat, at),
     facts: async (at, head) => (await upTo(head)).facts(at),
     policy: (digest) => policies.policy(digest),
-    currentPolicy: (machine) => Promise.resolve(policies.currentPolicy(machine)),
+    currentPolicy: async (machine, head) => policyServing(await inForce(head), machine) ?? noneServes(machine),
+    inForce,
+    opens: async (facts) => {
+      const opens = opensUnder(await inForce(), facts);
+      if (opens === null) throw new NoPolicyInForce();
+      return opens;
+    },
+    rules: policies,
     due: (policy, rule, args, now) => policies.due(policy, rule, args, now),
   };
 }

@@ -17,7 +17,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   ledger: { values: ['engine'], types: [] },
   store: { values: ['ledger'], types: ['engine', 'machines'] },
   host: { values: ['engine', 'machines', 'policies', 'store', 'ledger'], types: [] },
-  office: { values: ['policies', 'store'], types: ['engine', 'host', 'machines'] },
+  office: { values: ['machines', 'policies', 'store'], types: ['engine', 'host'] },
   workflows: { values: [], types: ['activities', 'engine', 'host', 'machines'] },
   activities: { values: ['host', 'store'], types: ['engine', 'machines', 'ledger'] },
   worker: {

@@ -1,0 +1,72 @@
+import { kindOf } from '../machines/proposal/v2/context.ts';
+import type { JsonObject } from '../engine/types.ts';
+import { type OfficePolicies, policyFamily } from './policies.ts';
+
+/** A policy as the office looks at it. */
+export interface PolicyFacts {
+  readonly digest: string;
+  readonly name: string;
+  readonly values: JsonObject;
+}
+
+/** Finds policies, those of earlier releases by their digest. */
+export interface PolicyFinder {
+  policy(digest: string): PolicyFacts;
+  /** The policies of this release. */
+  list(): readonly PolicyFacts[];
+}
+
+/** What a new case is opened under. */
+export interface Opens {
+  readonly name: string;
+  readonly version: number;
+  /** Digest of the policy. */
+  readonly policy: string;
+}
+
+/** Pins of the machines that a policy serves. */
+export function servedBy({ values }: Pick<PolicyFacts, 'values'>): readonly string[] {
+  return (values['serves'] ?? []) as readonly string[];
+}
+
+/**
+ * The policies in force, the latest first. The first of a family came with the office itself; later ones are put in force by
+ * both Co-Managers.
+ * @throws PolicyMissing when this process is older than a decision of the office.
+ */
+export function policiesInForce(finder: PolicyFinder, { inForce }: OfficePolicies): readonly PolicyFacts[] {
+  const decided = inForce.map(({ digest }) => finder.policy(digest)).reverse();
+  const first = new Map<string, PolicyFacts>();
+  for (const policy of finder.list()) {
+    const before = first.get(policyFamily(policy.name));
+    if (before === undefined || numberOf(policy.name) < numberOf(before.name))
+      first.set(policyFamily(policy.name), policy);
+  }
+  return [...decided, ...first.values()];
+}
+
+/** Digest of the policy in force that serves a machine; null when none does. */
+export function policyServing(inForce: readonly PolicyFacts[], pin: string): string | null {
+  return inForce.find((policy) => servedBy(policy).includes(pin))?.digest ?? null;
+}
+
+/** Under which machine and policy a proposal of those facts is opened: the latest policy in force that speaks of its kind. */
+export function opensUnder(inForce: readonly PolicyFacts[], facts: JsonObject): Opens | null {
+  const kind = kindOf(facts);
+  for (const policy of inForce) {
+    const kinds = policy.values['kinds'] as JsonObject | undefined;
+    if (kinds !== undefined && !Object.hasOwn(kinds, kind)) continue;
+    const version = Math.max(...servedBy(policy).map((pin) => versionOf(pin, 'proposal')));
+    if (version > 0) return { name: 'proposal', version, policy: policy.digest };
+  }
+  return null;
+}
+
+function versionOf(pin: string, machine: string): number {
+  const [name, version] = pin.split('@');
+  return name === machine ? Number(version) : 0;
+}
+
+function numberOf(name: string): number {
+  return Number(/\d+$/.exec(name)?.[0] ?? 0);
+}
