@@ -1,6 +1,7 @@
 import library from 'canonicalize';
 
 import type { Json } from '../engine/types.ts';
+import { isSurelyCanonical } from './canonical-form.ts';
 
 /** Nesting beyond this is refused: no record needs it, and a hostile one must not exhaust the stack. */
 const DEEPEST = 128;
@@ -40,6 +41,7 @@ export function parseCanonical(text: string): Json {
   } catch {
     throw new NotCanonical('The text is no JSON');
   }
+  if (isSurelyCanonical(text, DEEPEST)) return value;
   const expected = write(value, requireStrict(value, false, []));
   if (expected !== text)
     throw new NotCanonical('The text is JSON, but not in canonical form (keys, spaces or spelling)');

@@ -71,7 +71,7 @@ export class RangeThreads implements RangeChecker {
     return new Promise((resolve, reject) => {
       waiting.push({ resolve, reject });
       // Copied, not handed over: whoever reads the log may still hold on to the bytes.
-      worker.postMessage(range);
+      worker.postMessage(range, []);
     });
   }
 
