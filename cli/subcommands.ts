@@ -24,6 +24,11 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     load: async () => (await import('./machine/command.ts')).machineCommand(),
   },
   {
+    name: 'policy',
+    description: 'release policies and calendars: the rules under which cases run',
+    load: async () => (await import('./policy/command.ts')).policyCommand(),
+  },
+  {
     name: 'replay',
     description: 'take recorded histories through a machine and judge every move',
     load: async () => (await import('./replay.ts')).replayCommand(),

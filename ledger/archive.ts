@@ -51,6 +51,26 @@ export async function readFromArchive(source: LogSource, digest: string): Promis
   return bytes;
 }
 
+/** A policy as the archive has it. */
+export interface ArchivedRules {
+  /** JSON text. */
+  readonly policy: string;
+  /** Texts of the calendars that it names, by name; null when it names none, as policies of early releases. */
+  readonly calendars: Readonly<Record<string, string>> | null;
+}
+
+/** A policy with every calendar that it names. @throws ArchiveBroken when one of them is missing or of another digest. */
+export async function readRules(source: LogSource, digest: string): Promise<ArchivedRules> {
+  const policy = (await readFromArchive(source, digest)).toString('utf8');
+  const { calendarFiles } = JSON.parse(policy) as { readonly calendarFiles?: Readonly<Record<string, string>> };
+  if (calendarFiles === undefined) return { policy, calendars: null };
+  const calendars: Record<string, string> = {};
+  for (const [name, file] of Object.entries(calendarFiles)) {
+    calendars[name] = (await readFromArchive(source, file)).toString('utf8');
+  }
+  return { policy, calendars };
+}
+
 async function exists(path: string): Promise<boolean> {
   try {
     await stat(path);

@@ -91,26 +91,43 @@ export class Calendars {
   }
 }
 
+/** One calendar as it is written down: `<place>/<year>` and the file's bytes. */
+export interface CalendarText {
+  readonly name: string;
+  readonly bytes: Buffer;
+}
+
+/** The calendars of a directory: its files `<place>/<year>.yaml`, not yet looked into. */
+export function calendarTexts(directory: string): readonly CalendarText[] {
+  return readdirSync(directory, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap(({ name }) => readdirSync(join(directory, name)).map((file) => `${name}/${file}`))
+    .filter((file) => file.endsWith('.yaml'))
+    .sort()
+    .map((file) => ({ name: file.slice(0, -'.yaml'.length), bytes: readFileSync(join(directory, file)) }));
+}
+
+/** @throws CalendarRefused */
+export function calendarsOf(texts: readonly CalendarText[]): Calendars {
+  return Calendars.of(texts.map(parseCalendar));
+}
+
 /**
  * Reads `<place>/<year>.yaml` of a directory.
  * @throws CalendarRefused
  */
 export function readCalendars(directory: string): Calendars {
-  const files = readdirSync(directory, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .flatMap(({ name }) => readdirSync(join(directory, name)).map((file) => [name, file] as const))
-    .filter(([, file]) => file.endsWith('.yaml'))
-    .map(([place, file]) => {
-      const path = join(directory, place, file);
-      const result = CalendarFile.safeParse(parse(readFileSync(path, 'utf8')));
-      const wrong = result.success
-        ? `${result.data.place}/${result.data.year}.yaml` === `${place}/${file}`
-          ? []
-          : ['  it speaks of another place or year than its name']
-        : result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-      if (!result.success || wrong.length > 0)
-        throw new CalendarRefused([`The calendar ${path} cannot be used:`, ...wrong].join('\n'));
-      return result.data;
-    });
-  return Calendars.of(files);
+  return calendarsOf(calendarTexts(directory));
+}
+
+function parseCalendar({ name, bytes }: CalendarText): z.output<typeof CalendarFile> {
+  const result = CalendarFile.safeParse(parse(bytes.toString('utf8')));
+  const wrong = result.success
+    ? `${result.data.place}/${result.data.year}` === name
+      ? []
+      : ['  it speaks of another place or year than its name']
+    : result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  if (!result.success || wrong.length > 0)
+    throw new CalendarRefused([`The calendar ${name} cannot be used:`, ...wrong].join('\n'));
+  return result.data;
 }

@@ -15,7 +15,7 @@ import { buildName, packageRoot } from '../product.ts';
 import { openDatabase } from '../store/index.ts';
 import { workflowBundlePath } from './bundle.ts';
 import { hostLog, installLog } from './log.ts';
-import { calendarFiles, policyBytes, readPublicKey, startComparison, startSequencing } from './sequencing.ts';
+import { readPublicKey, startComparison, startSequencing } from './sequencing.ts';
 import { repairer } from './repairing.ts';
 import { startWork } from './work.ts';
 
@@ -83,8 +83,7 @@ const sequencing = startSequencing({
   }),
   rules: async () => [
     ...(await Promise.all(machines.list().map(({ digest }) => readFile(join(released, `${digest}.js`))))),
-    ...policies.list().map(({ values }) => policyBytes(values)),
-    ...(await calendarFiles(join(packageRoot(), 'policies', 'calendars'))),
+    ...policies.archive().values(),
   ],
 });
 log.info({ pid: process.pid, build: buildName() }, 'the worker works');

@@ -1,6 +1,5 @@
 import { createPublicKey, hash, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { HostLog } from '../host/context.ts';
@@ -40,7 +39,7 @@ export interface SequencingOptions {
     readonly worker: KeyObject;
     readonly api: KeyObject;
   };
-  /** Bundles and policies, which every case's record names by digest, and calendars. */
+  /** Bundles and policies, which every case's record names by digest, and the calendars that the policies name. */
   readonly rules: () => Promise<readonly Uint8Array[]>;
   readonly repair?: (streams: readonly string[]) => Promise<void>;
 }
@@ -95,7 +94,7 @@ export async function prepareSequencer(options: SequencingOptions): Promise<Sequ
       announced: Object.keys(announcement),
     })),
   );
-  // Which rules were at hand from when on: calendars have no digest in a leaf, and so are on record here.
+  // Which rules were at hand from when on.
   const facts = { digests: rules };
   const id = `rules ${hash('sha256', canonicalize(facts), 'hex')}`;
   await record([{ id, type: 'rules.kept', facts, announced: ['digests'] }]);
@@ -163,15 +162,4 @@ function operationsRecord({ id, type, facts, announced }: OperationsEntry): Offi
 /** The public half of a key file that may hold either half. */
 export function readPublicKey(path: string): KeyObject {
   return createPublicKey(readFileSync(path));
-}
-
-/** Bytes of a policy as the archive keeps them: their SHA-256 is the policy's digest. */
-export function policyBytes(values: unknown): Buffer {
-  return Buffer.from(canonicalize(values));
-}
-
-/** Bytes of all calendar files of a directory (`<place>/<year>.yaml`). */
-export async function calendarFiles(directory: string): Promise<readonly Buffer[]> {
-  const names = (await readdir(directory, { recursive: true })).filter((name) => name.endsWith('.yaml')).sort();
-  return Promise.all(names.map((name) => readFile(join(directory, name))));
 }

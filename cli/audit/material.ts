@@ -7,7 +7,6 @@ import { type AuditedFiles, auditedDirectory, auditedUrl } from '../../ledger/au
 import { openCheckpoint, parseCheckpoint } from '../../ledger/log/checkpoint.ts';
 import { BadNote, type NoteVerifier, parseVerifierKey } from '../../ledger/log/note.ts';
 import type { LogSource } from '../../ledger/log/source.ts';
-import { canonicalize } from '../../ledger/canonical.ts';
 import { readReleaseIndex } from '../../machines/registry.ts';
 import { readPolicies } from '../../policies/index.ts';
 import { packageRoot } from '../../product.ts';
@@ -96,8 +95,8 @@ async function installed(path: string): Promise<Buffer | null> {
   for (const digest of Object.values(readReleaseIndex(released))) {
     if (path === archivePath(digest)) return readFile(join(released, `${digest}.js`));
   }
-  const policy = readPolicies()
-    .list()
-    .find(({ digest }) => path === archivePath(digest));
-  return policy === undefined ? null : Buffer.from(canonicalize(policy.values));
+  for (const [digest, bytes] of readPolicies().archive()) {
+    if (path === archivePath(digest)) return bytes;
+  }
+  return null;
 }

@@ -6,6 +6,7 @@
 import { createContext, Script } from 'node:vm';
 
 import { DRIVER } from './driver.ts';
+import type { ArchivedRules } from '../archive.ts';
 import type { Ask, Reply, Resolver, ResolverModule } from './protocol.ts';
 
 /** Milliseconds that one batch of steps may take, however many they are, and each step on top. */
@@ -24,7 +25,8 @@ interface Loaded {
 }
 
 let resolver: Resolver | null = null;
-let policyText = 'null';
+let rules: ArchivedRules = { policy: 'null', calendars: null };
+const known = new Map<string, ArchivedRules>();
 const machines = new Map<string, Loaded>();
 
 /** What the context is given instead of a function of this realm: without a prototype nothing leads out of it. */
@@ -32,7 +34,7 @@ function askFor(): object {
   const ask = (rule: string, args: string, now: string): string => {
     try {
       if (resolver === null) return '{"error":"no resolver"}';
-      return resolver(policyText, rule, args, now);
+      return resolver(rules, rule, args, now);
     } catch (error) {
       return JSON.stringify({ error: error instanceof Error ? error.message : 'the resolver failed' });
     }
@@ -67,9 +69,12 @@ function answer(ask: Ask): Reply['result'] {
     case 'load':
       load(ask.digest, ask.code);
       return '';
+    case 'rules':
+      known.set(ask.policy, ask.rules);
+      return '';
     case 'open':
-      policyText = ask.policy;
-      machineOf(ask.digest).driver.open(ask.policy, ask.state);
+      rules = rulesOf(ask.policy);
+      machineOf(ask.digest).driver.open(rules.policy, ask.state);
       return '';
     case 'run':
       return timed(machineOf(ask.digest), ask.count, () => machineOf(ask.digest).driver.run(ask.steps));
@@ -82,6 +87,12 @@ function machineOf(digest: string): Loaded {
   const loaded = machines.get(digest);
   if (loaded === undefined) throw new Error(`The machine ${digest} was not loaded.`);
   return loaded;
+}
+
+function rulesOf(policy: string): ArchivedRules {
+  const found = known.get(policy);
+  if (found === undefined) throw new Error(`The policy ${policy} was not given.`);
+  return found;
 }
 
 const [, , resolverUrl = '', settings = 'null'] = process.argv;

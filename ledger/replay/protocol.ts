@@ -1,7 +1,10 @@
+import type { ArchivedRules } from '../archive.ts';
+
 /** What passes between an audit and the process in which archived machines run. */
 export type Ask = { readonly id: number } & (
   | { readonly kind: 'load'; readonly digest: string; readonly code: string }
-  /** A case begins, or goes on from a state (`null` for a new one). */
+  | { readonly kind: 'rules'; readonly policy: string; readonly rules: ArchivedRules }
+  /** A case begins, or goes on from a state (`null` for a new one), under the policy of that digest. */
   | { readonly kind: 'open'; readonly digest: string; readonly policy: string; readonly state: string }
   | { readonly kind: 'run'; readonly digest: string; readonly steps: string; readonly count: number }
   | {
@@ -19,8 +22,11 @@ export interface Reply {
   readonly failed?: string;
 }
 
-/** Answers when something is due: policy and arguments come as JSON, the answer `{due, because}` goes as JSON. */
-export type Resolver = (policy: string, rule: string, args: string, now: string) => string;
+/**
+ * Answers when something is due under archived rules, which are the same object as long as they are the same. Arguments
+ * come as JSON, the answer `{due, because}` goes as JSON.
+ */
+export type Resolver = (rules: ArchivedRules, rule: string, args: string, now: string) => string;
 
 /** A module that gives the resolver of due instants to the replaying process. */
 export interface ResolverModule {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import type { CaseState, Effect, Json, JsonObject, StateValue, StepResult, Why } from '../../engine/types.ts';
-import { readFromArchive } from '../archive.ts';
+import { readFromArchive, readRules } from '../archive.ts';
 import type { Check, Finding } from '../audit/findings.ts';
 import type { LogSource } from '../log/source.ts';
 import { canonicalize } from '../canonical.ts';
@@ -49,7 +49,7 @@ export class Replayer {
   readonly #archive: LogSource;
   readonly #keptWhy: KeptWhy;
   readonly #loaded = new Map<string, Promise<string>>();
-  readonly #policies = new Map<string, Promise<string>>();
+  readonly #rules = new Map<string, Promise<string>>();
   /** One case at a time owns the machines of the other process. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -98,12 +98,8 @@ export class Replayer {
       try {
         if (rules !== `${machine} ${policy}`) {
           await this.#load(machine);
-          await this.#process.ask({
-            kind: 'open',
-            digest: machine,
-            policy: await this.#policy(policy),
-            state: JSON.stringify(state),
-          });
+          await this.#giveRules(policy);
+          await this.#process.ask({ kind: 'open', digest: machine, policy, state: JSON.stringify(state) });
           rules = `${machine} ${policy}`;
         }
         const part = records.slice(from, to);
@@ -178,13 +174,13 @@ export class Replayer {
     return loading;
   }
 
-  #policy(digest: string): Promise<string> {
-    let reading = this.#policies.get(digest);
-    if (reading === undefined) {
-      reading = readFromArchive(this.#archive, digest).then((bytes) => bytes.toString('utf8'));
-      this.#policies.set(digest, reading);
+  #giveRules(policy: string): Promise<string> {
+    let giving = this.#rules.get(policy);
+    if (giving === undefined) {
+      giving = readRules(this.#archive, policy).then((rules) => this.#process.ask({ kind: 'rules', policy, rules }));
+      this.#rules.set(policy, giving);
     }
-    return reading;
+    return giving;
   }
 }
 

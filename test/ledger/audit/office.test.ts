@@ -16,7 +16,7 @@ import { verifyInclusion } from '../../../ledger/tree/proofs.ts';
 import { readPolicies } from '../../../policies/index.ts';
 import { packageRoot } from '../../../product.ts';
 import { repairer } from '../../../worker/repairing.ts';
-import { policyBytes, prepareSequencer } from '../../../worker/sequencing.ts';
+import { prepareSequencer } from '../../../worker/sequencing.ts';
 import { acted, submitted } from '../../api/asking.ts';
 import { apiKeys, openStage, type Stage } from '../../api/stage.ts';
 import { type Ran, runCli } from '../../cli/stage.ts';
@@ -75,12 +75,7 @@ beforeAll(async () => {
       api: apiKeys.publicKey,
     }),
     repair: repairer(stage.database, join(data, 'ledger'), null),
-    rules: async () => [
-      ...(await released()),
-      ...readPolicies()
-        .list()
-        .map(({ values }) => policyBytes(values)),
-    ],
+    rules: async () => [...(await released()), ...readPolicies().archive().values()],
   });
   reference = await submitted(stage, 'new-project-bilateral', 'focal-viet-nam');
   await acted(stage, 'desk', reference, 'ACCEPT');
