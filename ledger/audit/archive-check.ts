@@ -1,9 +1,9 @@
-import { readFromArchive } from '../archive.ts';
+import { readFromArchive, readRules } from '../archive.ts';
 import type { AuditedFiles } from './files.ts';
 import { type Findings, messageOf } from './findings.ts';
 import { type Link, placeOf } from './record-check.ts';
 
-/** Every bundle and policy that a leaf names is in the archive, byte for byte. */
+/** Every bundle and policy that a leaf names, and every calendar that such a policy names, is in the archive, byte for byte. */
 export class ArchiveCheck {
   readonly #files: AuditedFiles;
   readonly #findings: Findings;
@@ -15,11 +15,11 @@ export class ArchiveCheck {
   }
 
   async check(index: number, link: Link): Promise<void> {
-    for (const digest of [link.machine, link.policy]) {
+    for (const [digest, read] of [[link.machine, readFromArchive] as const, [link.policy, readRules] as const]) {
       if (digest === null || this.#known.has(digest)) continue;
       this.#known.add(digest);
       try {
-        await readFromArchive(this.#files.published, digest);
+        await read(this.#files.published, digest);
       } catch (error) {
         this.#findings.add({ check: 'archive', ...placeOf(index, link), what: messageOf(error) });
       }

@@ -8,6 +8,7 @@ import { archivePath } from '../../../ledger/archive.ts';
 import { Frontier } from '../../../ledger/tree/merkle.ts';
 import { PUBLIC } from '../../../ledger/sequencer/publication.ts';
 import {
+  CALENDAR_BYTES,
   compose,
   type ComposedRecord,
   filesOf,
@@ -707,6 +708,22 @@ export const MUTANT_CLASSES: readonly MutantClass[] = [
     check: 'archive',
     make: (office, nth) =>
       nth > 0 ? null : { files: filesOf(compose(office.records)), archive: office.archive.slice(0, 1) },
+  },
+  {
+    name: 'rules: the bytes of a calendar changed',
+    check: 'archive',
+    make: (office, nth) => {
+      const files = filesOf(compose(office.records));
+      const changed = CALENDAR_BYTES.toString().replace('2026', String(2027 + nth));
+      files.set(`${PUBLIC}/${archivePath(digestOf(CALENDAR_BYTES))}`, Buffer.from(changed));
+      return { files, archive: office.archive.slice(0, 2) };
+    },
+  },
+  {
+    name: 'rules: a calendar lost',
+    check: 'archive',
+    make: (office, nth) =>
+      nth > 0 ? null : { files: filesOf(compose(office.records)), archive: office.archive.slice(0, 2) },
   },
   {
     // The history is what the good bundle gave, states included; only the archived one would have refused.
