@@ -7,6 +7,7 @@ import { isContentMissing, untilWritten } from './attempts.ts';
 import type { Context } from './context.ts';
 import { writeNotice } from './notices.ts';
 import { append, headOf, holdStreams, instantOf, moveHeads } from './office-streams.ts';
+import { wantTelling } from './tellings.ts';
 import { DIRECTORY_STANDING, INSERT_COMMAND } from './office-statements.ts';
 import type { ChangeAccepted, ChangeAnswer, ChangeRefusal, ChangeRequest, JudgedChange } from './types.ts';
 
@@ -72,6 +73,8 @@ async function attempt(context: Context, request: ChangeRequest, content: string
           claims: request.sender.claims,
         });
       await moveHeads(transaction, held);
+      if (judged.tellsCases !== null)
+        await wantTelling(transaction, standing.seq + judged.records.length, at, judged.tellsCases);
       const answer = acceptedAs(judged, standing.seq + judged.records.length, at);
       await transaction.query(INSERT_COMMAND, [commandId, DIRECTORY, content, JSON.stringify(answer), at]);
       return answer;

@@ -6,11 +6,15 @@ import type {
   Attachment,
   EnterRequest,
   MigrateRequest,
+  MoveRequest,
   Sender,
   SendRequest,
   StartRequest,
   SystemSend,
 } from './types.ts';
+
+/** The event by which a case hears that it runs under another policy from now on. */
+export const POLICY_CHANGED = 'POLICY_CHANGED';
 
 export const NO_ATTACHMENTS: readonly Attachment[] = [];
 
@@ -35,6 +39,8 @@ export interface Given {
   readonly opening: Opening | null;
   /** The version to which the case is to come over; null for everything else. */
   readonly version: number | null;
+  /** Digest of the policy to which the case is to come over; null for everything else. */
+  readonly policy: string | null;
   readonly dryRun: boolean;
 }
 
@@ -62,6 +68,7 @@ export function givenByStart(request: StartRequest): Given {
       first: { type: 'start', facts: input, commitments, given: { kind: 'start', input } },
     },
     version: null,
+    policy: null,
     dryRun: false,
   };
 }
@@ -82,6 +89,7 @@ export function givenByEnter(request: EnterRequest): Given {
       first: { type: 'enter', facts, commitments, given: { kind: 'enter', value, context: middle } },
     },
     version: null,
+    policy: null,
     dryRun: false,
   };
 }
@@ -98,6 +106,7 @@ export function givenBySend(request: SendRequest): Given {
     events: [event],
     opening: null,
     version: null,
+    policy: null,
     dryRun,
   };
 }
@@ -112,6 +121,7 @@ export function givenBySystem({ case: caseKey, event, cause }: SystemSend): Give
     events: [event],
     opening: null,
     version: null,
+    policy: null,
     dryRun: false,
   };
 }
@@ -126,7 +136,23 @@ export function givenByMigrate({ case: caseKey, version, cause, dryRun = false }
     events: [],
     opening: null,
     version,
+    policy: null,
     dryRun,
+  };
+}
+
+export function givenByMove({ case: caseKey, policy, cause }: MoveRequest): Given {
+  return {
+    commandId: commandIdOf(cause),
+    caseKey,
+    origin: { cause },
+    attachments: NO_ATTACHMENTS,
+    content: { move: { policy } },
+    events: [],
+    opening: null,
+    version: null,
+    policy,
+    dryRun: false,
   };
 }
 
@@ -140,6 +166,7 @@ export function commandIdOf(cause: JsonObject): string {
 /** Recorded type of the first act, for notices. */
 export function typeOf(given: Given): string {
   if (given.version !== null) return 'enter';
+  if (given.policy !== null) return POLICY_CHANGED;
   return given.opening?.first.type ?? given.events[0]?.type ?? '';
 }
 

@@ -44,8 +44,11 @@ export interface OfficeSource {
   /** Facts of the office at that instant. Of these, the record keeps the entries that the step has read. */
   facts(at: Instant, head: number): Promise<JsonObject>;
   policy(digest: string): { readonly digest: string; readonly name: string; readonly values: JsonObject };
-  /** Digest of the policy that a case started now runs under. */
-  currentPolicy(machine: string): Promise<string>;
+  /**
+   * Digest of the policy under which a case of that machine (`proposal@1`) runs that is started now, or comes over to it;
+   * `refused` when none is in force.
+   */
+  currentPolicy(machine: string, head: number): Promise<string | { readonly refused: string }>;
   due(policy: JsonObject, rule: string, args: Json, now: Instant): DueAnswer;
 }
 
@@ -211,6 +214,16 @@ export interface MigrateRequest {
   readonly dryRun?: boolean;
 }
 
+/** Takes a case over to another policy that serves its machine, as the system: by order of the office, once per cause. */
+export interface MoveRequest {
+  /** Case id or reference. */
+  readonly case: string;
+  /** Digest of the policy. */
+  readonly policy: string;
+  /** Who or what ordered it: the record of the joint act, and the case. The command id is derived from it. */
+  readonly cause: JsonObject;
+}
+
 /** A record of an office stream, which no machine drives. */
 export interface OfficeRecord {
   readonly stream: 'directory' | 'operations';
@@ -250,12 +263,23 @@ export type JudgedChange =
   | {
       /** Of the stream `directory`, without `commandId` and `claims`: both are the request's. */
       readonly records: readonly Omit<OfficeRecord, 'stream' | 'commandId' | 'claims'>[];
-      /** The event that open cases must hear of it by; null when the change is none of their business. */
-      readonly tellsCases: 'OFFICE_CHANGED' | 'CALENDAR_CHANGED' | null;
+      /** What open cases must hear of it; null when the change is none of their business. */
+      readonly tellsCases: CaseNews | null;
       /** What else the answer says, for example the id of a new person. */
       readonly says?: JsonObject;
     }
   | { readonly refused: ChangeRefusal };
+
+/** What the office tells its open cases, each of them once: those whose machine knows the event. */
+export interface CaseNews {
+  readonly event: 'OFFICE_CHANGED' | 'CALENDAR_CHANGED' | 'POLICY_CHANGED';
+  /** Of POLICY_CHANGED: digest of the policy to which they come over. */
+  readonly policy?: string;
+  /** The id of the only case that is told; default all. */
+  readonly cases?: string;
+  /** Instants at which it has to be told again, because what was recorded becomes true only then, or ends. */
+  readonly alsoAt?: readonly Instant[];
+}
 
 /** `rule` is the name of the rule that stands in the way; what the words of that rule need to be told are its `values`. */
 export interface ChangeRefusal {
@@ -315,6 +339,11 @@ export interface Host {
    * @throws MachineMissing when this process lacks the old or the new version: the case is left alone.
    */
   migrate(request: MigrateRequest): Promise<Answer>;
+  /**
+   * Takes a case over to another policy: fires first what is due, and records the event POLICY_CHANGED with the digests of
+   * both (`from`, `to`). That step, and every later one, is taken under the new policy.
+   */
+  move(request: MoveRequest): Promise<Answer>;
   /** The case as it stands; null when there is none. By id or reference. */
   view(caseKey: string): Promise<CaseView | null>;
   /** What that sender could do in the case now. */

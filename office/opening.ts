@@ -36,13 +36,18 @@ export function servedBy({ values }: Pick<PolicyFacts, 'values'>): readonly stri
  */
 export function policiesInForce(finder: PolicyFinder, { inForce }: OfficePolicies): readonly PolicyFacts[] {
   const decided = inForce.map(({ digest }) => finder.policy(digest)).reverse();
-  const first = new Map<string, PolicyFacts>();
-  for (const policy of finder.list()) {
-    const before = first.get(policyFamily(policy.name));
-    if (before === undefined || numberOf(policy.name) < numberOf(before.name))
-      first.set(policyFamily(policy.name), policy);
-  }
-  return [...decided, ...first.values()];
+  return [...decided, ...firstOfFamilies(finder.list()).values()];
+}
+
+/** Whether a policy is the one of its family that is in force. */
+export function inForceAlready(
+  released: readonly PolicyFacts[],
+  { inForce }: OfficePolicies,
+  { name, digest }: PolicyFacts,
+): boolean {
+  const family = policyFamily(name);
+  const decided = inForce.findLast(({ policy }) => policyFamily(policy) === family);
+  return decided === undefined ? firstOfFamilies(released).get(family)?.name === name : decided.digest === digest;
 }
 
 /** Digest of the policy in force that serves a machine; null when none does. */
@@ -60,6 +65,17 @@ export function opensUnder(inForce: readonly PolicyFacts[], facts: JsonObject): 
     if (version > 0) return { name: 'proposal', version, policy: policy.digest };
   }
   return null;
+}
+
+/** The policies of the lowest number, by family. */
+function firstOfFamilies(policies: readonly PolicyFacts[]): ReadonlyMap<string, PolicyFacts> {
+  const first = new Map<string, PolicyFacts>();
+  for (const policy of policies) {
+    const before = first.get(policyFamily(policy.name));
+    if (before === undefined || numberOf(policy.name) < numberOf(before.name))
+      first.set(policyFamily(policy.name), policy);
+  }
+  return first;
 }
 
 function versionOf(pin: string, machine: string): number {

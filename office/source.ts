@@ -1,7 +1,7 @@
 import type { DueAnswer, Instant, Json, JsonObject } from '../engine/types.ts';
 import type { OfficeSource } from '../host/types.ts';
 import type { Database } from '../store/database.ts';
-import type { Calendars } from '../policies/calendar.ts';
+import { Calendars } from '../policies/calendar.ts';
 import { Directory } from './directory.ts';
 import {
   type Opens,
@@ -15,8 +15,8 @@ import { directoryHead, directoryHeadAt, directoryRecords } from './stream.ts';
 
 /** What the office asks of `policies/`: the rules as dated data, and the resolver of due instants. */
 export interface PolicySource extends PolicyFinder {
-  /** The calendars of this release. */
-  calendars(): Calendars;
+  /** The calendars that a policy names. */
+  calendars(policy: JsonObject): Calendars;
   due(policy: JsonObject, rule: string, args: Json, now: Instant): DueAnswer;
 }
 
@@ -26,8 +26,10 @@ export interface Office extends OfficeSource {
   opens(facts: JsonObject): Promise<Opens>;
   /** The policies in force, the latest first; up to the directory's record `head`, or as it stands now. */
   inForce(head?: number): Promise<readonly PolicyFacts[]>;
-  /** What this release brings: policies that can be put in force, and calendars. */
-  readonly rules: Pick<PolicySource, 'list' | 'calendars'>;
+  /** The calendars that the latest policy in force counts (or of this release, if none counts any), without recorded changes. */
+  calendars(head?: number): Promise<Calendars>;
+  /** What this release brings: policies that can be put in force. */
+  readonly rules: Pick<PolicySource, 'list'>;
   /** The directory up to its record `head`; without it, as it stands now. @throws StoreUnavailable */
   directory(head?: number): Promise<Directory>;
   /** The directory as it stood at that instant. @throws StoreUnavailable */
@@ -95,6 +97,12 @@ export function createOffice(options: {
       const opens = opensUnder(await inForce(), facts);
       if (opens === null) throw new NoPolicyInForce();
       return opens;
+    },
+    calendars: async (head) => {
+      const counting = [...(await inForce(head)), ...policies.list()].find(
+        ({ values }) => values['calendars'] !== undefined,
+      );
+      return counting === undefined ? Calendars.NONE : policies.calendars(counting.values);
     },
     rules: policies,
     due: (policy, rule, args, now) => policies.due(policy, rule, args, now),

@@ -35,7 +35,7 @@ export const CalendarFile = z
 
 /** A recorded change of a calendar: the administrator confirms, adds or takes away a day. */
 export const CalendarChange = z.union([
-  z.strictObject({ place: z.string(), day, off: z.literal(false) }),
+  z.strictObject({ place: z.string(), day, off: z.literal(false), source: z.string().optional() }),
   z.strictObject({ place: z.string(), day, off: z.literal(true), name: z.string(), source: z.string() }),
 ]);
 export type CalendarChange = z.output<typeof CalendarChange>;
@@ -76,6 +76,19 @@ export class Calendars {
       else off.delete(key);
     }
     return new Calendars(off, this.#years);
+  }
+
+  /** Those of which there is any file. */
+  get places(): readonly string[] {
+    return [...new Set([...this.#years].map((known) => known.slice(0, known.lastIndexOf(' '))))].sort();
+  }
+
+  /** The days off of a place in a year, in order, weekends without a name left out. */
+  daysOff(place: string, year: number): readonly DayOff[] {
+    const within = `${place} ${year}-`;
+    return [...this.#off]
+      .flatMap(([key, off]) => (key.startsWith(within) ? [off] : []))
+      .sort((one, other) => (one.day < other.day ? -1 : 1));
   }
 
   /** Only weekends are known of a year without a file. */

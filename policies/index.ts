@@ -32,8 +32,8 @@ export interface Policies {
   due(policy: JsonObject, rule: string, args: Json, now: Instant): DueAnswer;
   /** The policies of this release, one of each name. */
   list(): readonly Policy[];
-  /** The calendars of this release. */
-  calendars(): Calendars;
+  /** The calendars that a policy names. @throws PolicyMissing when this process lacks one of them. */
+  calendars(policy: JsonObject): Calendars;
   /** Bytes of all policies and calendars, of earlier releases too, by their SHA-256 (hex): what the archive has to keep. */
   archive(): ReadonlyMap<string, Buffer>;
 }
@@ -67,7 +67,6 @@ export function readPolicies(options: PoliciesOptions = {}): Policies {
   const byMachine = new Map(current.flatMap((policy) => serves(policy).map((pin) => [pin, policy.digest] as const)));
   const calendars = calendarFinder(released, texts);
   const factor = options.factor ?? 1;
-  let ofRelease: Calendars | undefined;
   return {
     policy: (digest) => {
       const policy = known.get(digest);
@@ -87,7 +86,7 @@ export function readPolicies(options: PoliciesOptions = {}): Policies {
     },
     due: (policy, rule, args, now) => dueUnder(policy, calendars(policy), rule, args, now, factor),
     list: () => current,
-    calendars: () => (ofRelease ??= calendarsOf(texts)),
+    calendars,
     archive: () =>
       new Map([
         ...[...released.files].map(([digest, { bytes }]) => [digest, bytes] as const),

@@ -3,10 +3,11 @@ import type { Database } from './database.ts';
 import * as cases from './migrations/0001-cases.ts';
 import * as heartbeats from './migrations/0002-heartbeats.ts';
 import * as tree from './migrations/0003-tree.ts';
+import * as tellings from './migrations/0004-tellings.ts';
 import { unavailability } from './unavailable.ts';
 
 /** In order of their names, forward only: a change to the tables is a new file, never an edited one. */
-const MIGRATIONS = { '0001-cases': cases, '0002-heartbeats': heartbeats, '0003-tree': tree };
+const MIGRATIONS = { '0001-cases': cases, '0002-heartbeats': heartbeats, '0003-tree': tree, '0004-tellings': tellings };
 
 const SCHEMA_LOCK = 7_180_002;
 

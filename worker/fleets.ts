@@ -1,5 +1,6 @@
-import type { Client } from '@temporalio/client';
+import { type Client, type Connection, WorkflowNotFoundError } from '@temporalio/client';
 import type { fleet, FleetInput, FleetProgress } from '../workflows/fleet.ts';
+import { CALL_DEADLINE } from './temporal.ts';
 import { FLEET, FLEET_PROGRESS, FLEET_STOP, fleetId } from '../workflows/names.ts';
 
 /** Orders fleets and tells how far they are. */
@@ -7,10 +8,18 @@ export interface Fleets {
   /** The same id is carried out once: ordering it again changes nothing. */
   order(input: FleetInput): Promise<void>;
   progress(id: string): Promise<FleetProgress>;
+  /** How far it is; null when it was never ordered, or was ended from outside: then it can be ordered again. */
+  standing(id: string): Promise<FleetProgress | null>;
   /** Ends it after the page that is under way. */
   stop(id: string): Promise<void>;
   /** Resolves when it is finished or stopped. */
   result(id: string): Promise<FleetProgress>;
+}
+
+/** Each call ends in time: rows of the database wait for its answer. */
+export function withinDeadline(fleets: Fleets, connection: Connection): Pick<Fleets, 'order' | 'standing'> {
+  const within = <T>(work: () => Promise<T>): Promise<T> => connection.withDeadline(Date.now() + CALL_DEADLINE, work);
+  return { order: (input) => within(() => fleets.order(input)), standing: (id) => within(() => fleets.standing(id)) };
 }
 
 export function createFleets(client: Client, taskQueue: string): Fleets {
@@ -26,6 +35,17 @@ export function createFleets(client: Client, taskQueue: string): Fleets {
       });
     },
     progress: (id) => client.workflow.getHandle(fleetId(id)).query<FleetProgress>(FLEET_PROGRESS),
+    standing: async (id) => {
+      const handle = client.workflow.getHandle<typeof fleet>(fleetId(id));
+      try {
+        const { status } = await handle.describe();
+        if (status.name === 'COMPLETED') return await handle.result();
+        return status.name === 'RUNNING' ? await handle.query<FleetProgress>(FLEET_PROGRESS) : null;
+      } catch (error) {
+        if (error instanceof WorkflowNotFoundError) return null;
+        throw error;
+      }
+    },
     stop: (id) => client.workflow.getHandle(fleetId(id)).signal(FLEET_STOP),
     result: (id) => client.workflow.getHandle<typeof fleet>(fleetId(id)).result(),
   };

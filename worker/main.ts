@@ -8,7 +8,7 @@ import { createHost } from '../host/index.ts';
 import { createSigner, readKeyIfThere, readOrMakeKey } from '../ledger/index.ts';
 import { releasedMachines } from '../machines/registry.ts';
 import { PROPOSAL_CASES } from '../office/cases.ts';
-import { createOffice } from '../office/index.ts';
+import { createOffice, policyMoves } from '../office/index.ts';
 import { clockFactor } from '../policies/clock.ts';
 import { readPolicies } from '../policies/index.ts';
 import { buildName, packageRoot } from '../product.ts';
@@ -64,6 +64,7 @@ const work = startWork({
   bundle: workflowBundlePath(),
   performers: { letter: letterPerformer(mailLog(join(configuration.dataDirectory, 'mail.log.jsonl'), clock)) },
   actors: {},
+  moves: policyMoves(office),
 });
 const directory = join(configuration.dataDirectory, 'ledger');
 const comparison = startComparison({ database, host, log, directory });

@@ -2,6 +2,7 @@ import type { PromiseActor } from '../activities/index.ts';
 import type { FleetOperation } from '../activities/fleet.ts';
 import { migrateAll } from '../activities/migrate-all.ts';
 import { sendToAll } from '../activities/send-to-all.ts';
+import { type PolicyMoves, tellCases } from '../activities/tell-cases.ts';
 import type { Performer } from '../activities/deliverer.ts';
 import type { Instant } from '../engine/types.ts';
 import type { HostLog } from '../host/context.ts';
@@ -9,13 +10,14 @@ import type { Host } from '../host/types.ts';
 import { type Database, listen } from '../store/index.ts';
 import { type Companions, createCompanions } from './companions.ts';
 import { startTemporalWorker } from './create-worker.ts';
-import { createFleets, type Fleets } from './fleets.ts';
+import { createFleets, type Fleets, withinDeadline } from './fleets.ts';
 import { startHeartbeat } from './health.ts';
 import { repeat } from './loop.ts';
 import { startLostCompanions } from './lost-companions.ts';
 import { startNet } from './net.ts';
 import { startRelay } from './relay.ts';
 import { temporalStatus, type TemporalStatus } from './status.ts';
+import { startTellings, startTellingsCheck, TELL } from './tellings.ts';
 import { lazyClient, reach, registerSearchAttributes } from './temporal.ts';
 
 /** Refusals and reads of auditors are gathered once a minute; asked more often, so that none waits for long. */
@@ -33,8 +35,10 @@ export interface WorkOptions {
   readonly bundle: string;
   readonly performers: Readonly<Record<string, Performer>>;
   readonly actors: Readonly<Record<string, PromiseActor>>;
-  /** What fleets can do, by name; sending a command of the office to all cases (`send`) and taking them to a later version (`migrate`) are always there. */
+  /** What fleets can do, by name; sending a command of the office to all cases (`send`), taking them to a later version (`migrate`) and telling them of a change of the office (`tell`) are always there. */
   readonly operations?: Readonly<Record<string, FleetOperation>>;
+  /** What is known of policies, for cases that come over to another one; without it none does. */
+  readonly moves?: PolicyMoves;
   readonly log: HostLog;
 }
 
@@ -76,12 +80,20 @@ export function startWork(options: WorkOptions): Work {
       status.away(error);
     }
   });
+  const fleets = createFleets(client, temporal.taskQueue);
+  const tell = tellCases(database, host, options.moves ?? NO_MOVES);
   const worker = startTemporalWorker({
     ...options,
     ...temporal,
     status,
-    operations: { send: sendToAll(database, host), migrate: migrateAll(database, host), ...options.operations },
+    operations: {
+      send: sendToAll(database, host),
+      migrate: migrateAll(database, host),
+      [TELL]: tell,
+      ...options.operations,
+    },
   });
+  const tellings = startTellings({ database, fleets: withinDeadline(fleets, connection), clock, status, log });
   const relay = startRelay({ database, host, companions, notifications, status, log });
   const lost = startLostCompanions({
     database,
@@ -95,6 +107,7 @@ export function startWork(options: WorkOptions): Work {
     relay.wake();
     lost.wake();
     attributes.wake();
+    tellings.wake();
   });
   const loops = [
     probe,
@@ -102,6 +115,8 @@ export function startWork(options: WorkOptions): Work {
     relay,
     lost,
     startNet({ database, host, clock, log }),
+    tellings,
+    startTellingsCheck({ database, operation: tell, clock, log }),
     startHeartbeat({
       database,
       status,
@@ -115,7 +130,7 @@ export function startWork(options: WorkOptions): Work {
 
   return {
     companions,
-    fleets: createFleets(client, temporal.taskQueue),
+    fleets,
     status,
     stop: async () => {
       await Promise.all([worker.stop(), ...loops.map((loop) => loop.stop())]);
@@ -124,6 +139,9 @@ export function startWork(options: WorkOptions): Work {
     },
   };
 }
+
+/** An office whose policies never change. */
+const NO_MOVES: PolicyMoves = { serves: () => false, movedAgain: () => Promise.resolve(false) };
 
 /** Cases that one record names; of more than these it tells the number. */
 const LOST_NAMED = 100;

@@ -3,16 +3,19 @@ import type { JsonObject } from '../../engine/types.ts';
 import {
   type Directory,
   judgeCommand,
+  type NamedCase,
   newPersonId,
   OFFICE_COMMANDS,
   type OfficeCommand,
   possibleCommands,
+  type Release,
 } from '../../office/index.ts';
 import type { Language } from '../../words/index.ts';
 import type { Doors } from '../doors.ts';
 import { imagine, keep, type Kept, requireSize } from '../keeping.ts';
 import { type Mistake, mistakesOf } from '../mistakes.ts';
 import { ProblemError } from '../problems.ts';
+import { seenCase } from '../reading/case.ts';
 import type { Bearer } from '../tokens.ts';
 import { officeRefused } from './refusals.ts';
 import { recordedChange } from './repetition.ts';
@@ -40,7 +43,7 @@ export async function commandOffice(
   const command = OFFICE_COMMANDS.get(type);
   if (command === undefined) throw unknownCommand(type, commandId);
   requireSize(files, doors, commandId);
-  const given = await givenWith(doors, request, command);
+  const given = await givenWith(doors, bearer, request, command);
   const sender = { person: bearer.person, claims: bearer.claims, ...(seat !== undefined && { seat }) };
 
   const change = (kept: Kept, facts: JsonObject): ReturnType<Doors['host']['change']> => {
@@ -54,10 +57,12 @@ export async function commandOffice(
       content: { type, facts, commitments: kept.commitments, attachments: kept.attachments as unknown as JsonObject[] },
       judge: async (head) => {
         const directory = await doors.office.directory(head);
+        const named = await caseNamed(doors, facts);
+        const release = await releaseOf(doors, head);
         return (at) =>
           judgeCommand(
             directory,
-            { command, sender, facts, commitments, attachments: kept.attachments, newPerson },
+            { command, sender, facts, commitments, attachments: kept.attachments, newPerson, named, release },
             at,
           );
       },
@@ -100,6 +105,7 @@ async function possibleNow(doors: Doors, directory: Directory, { person }: Beare
 /** @throws ProblemError with all that is wrong with reason and data. */
 async function givenWith(
   doors: Doors,
+  bearer: Bearer,
   { commandId, type, reason, data = {} }: Request,
   command: OfficeCommand,
 ): Promise<Given> {
@@ -117,7 +123,7 @@ async function givenWith(
       mistakes.push({ path: field === 'reason' ? field : `data.${field}`, message: 'is missing' });
   const named =
     command.namesPerson === true ? await personNamed(doors, facts) : { facts, newPerson: null, mistakes: [] };
-  const parsed = command.facts.safeParse(named.facts);
+  const parsed = command.facts.safeParse(await withCase(doors, bearer, named.facts, command));
   if (!parsed.success)
     mistakes.push(
       ...mistakesOf(parsed.error.issues).map(({ path, message }) => ({
@@ -136,6 +142,40 @@ async function givenWith(
     });
   }
   return { facts: parsed.data, texts, newPerson: named.newPerson };
+}
+
+/** The id of the case whose reference is given, where the sender may see it. @throws ProblemError not-found */
+async function withCase(
+  doors: Doors,
+  bearer: Bearer,
+  facts: Readonly<Record<string, unknown>>,
+  { namesCase }: OfficeCommand,
+): Promise<Readonly<Record<string, unknown>>> {
+  const { case: given } = facts;
+  if (namesCase !== true || typeof given !== 'string') return facts;
+  return { ...facts, case: (await seenCase(doors, given, bearer)).view.caseId };
+}
+
+async function caseNamed({ host }: Doors, facts: JsonObject): Promise<NamedCase | null> {
+  const { case: id } = facts;
+  const view = typeof id === 'string' ? await host.view(id) : null;
+  if (view === null) return null;
+  const { caseId, reference, machine, policy, state } = view;
+  return {
+    id: caseId,
+    reference,
+    machine: `${machine.name}@${machine.version}`,
+    policy,
+    open: state.status === 'active',
+  };
+}
+
+async function releaseOf({ office, machines }: Doors, head: number): Promise<Release> {
+  return {
+    policies: office.rules.list(),
+    machines: machines.list().map(({ name, version }) => `${name}@${version}`),
+    calendars: await office.calendars(head),
+  };
 }
 
 interface Named {

@@ -1,8 +1,10 @@
 import type { z } from 'zod';
 import type { Actor, Instant, JsonObject } from '../../engine/types.ts';
-import type { Attachment, ChangeRefusal, JudgedChange, OfficeRecord } from '../../host/types.ts';
+import type { Attachment, CaseNews, OfficeRecord } from '../../host/types.ts';
+import type { Calendars } from '../../policies/calendar.ts';
 import type { Directory } from '../directory.ts';
 import type { DIRECTORY_EVENTS, DirectoryEventType } from '../events.ts';
+import type { PolicyFacts } from '../opening.ts';
 import type { Seat, SeatKind } from '../seats.ts';
 
 /**
@@ -19,6 +21,8 @@ export interface OfficeCommand {
   readonly files: Readonly<Record<string, 'required' | 'optional'>>;
   /** The fact `person` may be given by name; somebody who is not known yet is recorded with it. */
   readonly namesPerson?: true;
+  /** The fact `case` may be given by the case's reference. */
+  readonly namesCase?: true;
   readonly judge: (ground: Ground, facts: JsonObject) => Judged;
 }
 
@@ -33,6 +37,29 @@ export interface Ground {
   /** Commitments of the texts that came with it, by name. */
   readonly commitments: Readonly<Record<string, string>>;
   readonly attachments: readonly Attachment[];
+  /** The case that the command names; null when it names none. */
+  readonly named: NamedCase | null;
+  readonly release: Release;
+}
+
+/** A case as the office's commands look at it. */
+export interface NamedCase {
+  readonly id: string;
+  /** What people call it. */
+  readonly reference: string | null;
+  /** Its machine, as `proposal@2`. */
+  readonly machine: string;
+  /** Digest of the policy it runs under. */
+  readonly policy: string;
+  readonly open: boolean;
+}
+
+/** What the process that judges has to offer: policies and calendars of its release, and the machines it can run. */
+export interface Release {
+  readonly policies: readonly PolicyFacts[];
+  /** Pins, as `proposal@2`. */
+  readonly machines: readonly string[];
+  readonly calendars: Calendars;
 }
 
 /** A record to be written, without what the command itself gives it: stream, actor, command id. */
@@ -40,8 +67,8 @@ export type Draft = Pick<OfficeRecord, 'type' | 'facts' | 'commitments' | 'attac
 
 export interface Decided {
   readonly records: readonly Draft[];
-  /** The event by which open cases hear of it; null when it is none of their business. */
-  readonly tellsCases: Exclude<JudgedChange, { readonly refused: ChangeRefusal }>['tellsCases'];
+  /** What open cases hear of it, or just by which event; null when it is none of their business. */
+  readonly tellsCases: CaseNews | CaseNews['event'] | null;
   /** What else the answer says. */
   readonly says?: JsonObject;
 }
@@ -50,10 +77,10 @@ export interface Decided {
 export type Judged = Decided | { readonly refused: string; readonly values?: Readonly<Record<string, string>> };
 
 /** A command whose facts are typed: `judge` gets what the schema has read. */
-export function officeCommand<Facts extends JsonObject>(
+export function officeCommand<Schema extends z.ZodType>(
   command: Omit<OfficeCommand, 'facts' | 'judge'> & {
-    readonly facts: z.ZodType<Facts>;
-    readonly judge: (ground: Ground, facts: Facts) => Judged;
+    readonly facts: Schema;
+    readonly judge: (ground: Ground, facts: z.output<Schema>) => Judged;
   },
 ): OfficeCommand {
   return command as unknown as OfficeCommand;

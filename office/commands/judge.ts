@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Actor, Instant, JsonObject } from '../../engine/types.ts';
-import type { Attachment, JudgedChange, Sender } from '../../host/types.ts';
+import type { Attachment, CaseNews, JudgedChange, Sender } from '../../host/types.ts';
 import type { Directory } from '../directory.ts';
-import { draft, type OfficeCommand } from './command.ts';
+import { type Decided, type Draft, draft, type NamedCase, type OfficeCommand, type Release } from './command.ts';
 import { OFFICE_COMMANDS } from './index.ts';
 
 /** A command with what came with it, ready to be judged. */
@@ -15,11 +15,13 @@ export interface GivenCommand {
   readonly attachments: readonly Attachment[];
   /** Commitments of name and address of the person whom the command names, who is not known yet. */
   readonly newPerson: Readonly<Record<string, string>> | null;
+  readonly named: NamedCase | null;
+  readonly release: Release;
 }
 
 /** Judges a command at an instant: first whether this seat may give it at all, then by the command's own rules. */
 export function judgeCommand(directory: Directory, given: GivenCommand, at: Instant): JudgedChange {
-  const { command, facts, commitments, attachments, newPerson } = given;
+  const { command, facts, commitments, attachments, newPerson, named: namedCase, release } = given;
   const actor = actorOf(directory, given, at);
   if ('refused' in actor) return { refused: { code: 'seat', rule: 'seat', values: { why: actor.refused } } };
   const seat = directory.seats.get(actor.seat);
@@ -30,7 +32,14 @@ export function judgeCommand(directory: Directory, given: GivenCommand, at: Inst
     ([role, need]) => need === 'required' && !attachments.some((file) => file.role === role),
   );
   if (missing !== undefined) return { refused: { code: 'rule', rule: 'file-missing', values: { role: missing[0] } } };
-  const judged = command.judge({ directory, at, actor, seat, commitments, attachments }, facts);
+  const named = facts['person'];
+  if (newPerson === null && typeof named === 'string' && !directory.persons.has(named)) {
+    return { refused: { code: 'rule', rule: 'no-person', values: { person: named } } };
+  }
+  const judged = command.judge(
+    { directory, at, actor, seat, commitments, attachments, named: namedCase, release },
+    facts,
+  );
   if ('refused' in judged) {
     const { refused: rule, values = {} } = judged;
     return { refused: { code: 'rule', rule, values } };
@@ -39,7 +48,20 @@ export function judgeCommand(directory: Directory, given: GivenCommand, at: Inst
   const person = z.string().parse(newPerson === null ? '' : facts['person']);
   const known = newPerson === null ? [] : [draft('person.known', { person }, { commitments: newPerson })];
   const records = [...known, ...judged.records].map((record) => ({ ...record, actor }));
-  return { records, tellsCases, says: { ...says, ...(newPerson !== null && { person }) } };
+  return {
+    records,
+    tellsCases: newsOf(tellsCases, judged.records),
+    says: { ...says, ...(newPerson !== null && { person }) },
+  };
+}
+
+/** An acting officer begins and ends by the clock: cases hear of it then. */
+function newsOf(tells: Decided['tellsCases'], records: readonly Draft[]): CaseNews | null {
+  if (tells === null || typeof tells === 'object') return tells;
+  const alsoAt = records.flatMap(({ type, facts }) =>
+    type === 'acting.named' ? [facts['from'], facts['until']].map(String) : [],
+  );
+  return { event: tells, ...(alsoAt.length > 0 && { alsoAt }) };
 }
 
 /** Of a person with several seats, the one from which this command may be given. */
