@@ -38,6 +38,10 @@ export function focalSeat(member: string): string {
   return `focal-${member}`;
 }
 
+export function stakeholderSeat(member: string): string {
+  return `stakeholder-${member}`;
+}
+
 /** `comanager` and `AU` → `comanager-au`. */
 export function governmentSeat(kind: 'comanager' | 'cochair' | 'senior-official', government: Government): string {
   return `${kind}-${government.toLowerCase()}`;

@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import type { Instant } from '../../engine/types.ts';
-import { type Directory, possibleCommands } from '../../office/index.ts';
-import { readTexts } from '../contents.ts';
+import { type Directory, focalSeat, type Meeting, possibleCommands, type Seat } from '../../office/index.ts';
+import { readTexts, type Texts } from '../contents.ts';
 import type { Doors } from '../doors.ts';
-import { noteAuditorRead, readingOf } from '../reading/reader.ts';
 import { ProblemError } from '../problems.ts';
+import { noteAuditorRead, type Reading, readingOf } from '../reading/reader.ts';
 import type { Bearer } from '../tokens.ts';
-import type { OfficeSeat, OfficeView } from './schemas.ts';
+import type { OfficeMeeting, OfficePerson, OfficeSeat, OfficeView } from './schemas.ts';
 
 /** Names of people by their ids; null where a name is erased. */
 export type Names = ReadonlyMap<string, string | null>;
@@ -20,21 +20,46 @@ export async function officeView(
   bearer: Bearer,
   at: Instant | undefined,
 ): Promise<z.output<typeof OfficeView>> {
-  const { reader, directory: present } = await readingOf(doors, bearer);
-  if (reader.seats.length === 0) throw noSeat();
-  await noteAuditorRead(doors, reader, 'office', null);
+  const { reader, directory: present } = await officeReading(doors, bearer, 'office');
   const now = await doors.clock();
-  const directory = at === undefined ? present : await doors.office.directoryAt(at);
   const instant = at ?? now;
+  const directory = at === undefined ? present : await doors.office.directoryAt(at);
   const names = await namesIn(doors, directory);
+  const meetings = [...directory.meetings.values()];
+  const told = await readTexts(
+    doors.contents,
+    meetings.flatMap(({ commitments }) => Object.values(commitments)),
+  );
   return {
     at: instant,
     seq: directory.head,
     demonstration: directory.demonstration ?? false,
-    seats: [...directory.seats.values()].map((seat) => seatView(directory, seat.id, instant, names)),
+    seats: [...directory.seats.values()].map((seat) => seatView(directory, seat, instant, names)),
+    members: [...directory.members.values()].map(({ id, name, sort, government }) => ({
+      member: id,
+      name,
+      sort,
+      government: government ?? null,
+      focal: personView(directory.holder(focalSeat(id), instant), names),
+    })),
+    groups: [...directory.groups.values()].map(({ id, name, seats }) => ({ group: id, name, seats: [...seats] })),
+    meetings: meetings.map((meeting) => meetingView(meeting, told)),
     yours: [...reader.seats],
     permitted: [...possibleCommands(present, bearer.person, now)],
   };
+}
+
+/** Who reads of the office, which an auditor's reading puts on record. @throws ProblemError not-found */
+export async function officeReading(doors: Doors, bearer: Bearer, what: string): Promise<Reading> {
+  const reading = await readingOf(doors, bearer);
+  if (reading.reader.seats.length === 0)
+    throw new ProblemError('not-found', {
+      title: 'There is no office that you may see.',
+      detail: 'You hold no seat of it at present.',
+      remedy: 'Ask the administrator of the office.',
+    });
+  await noteAuditorRead(doors, reading.reader, what, null);
+  return reading;
 }
 
 export async function namesIn({ contents }: Pick<Doors, 'contents'>, directory: Directory): Promise<Names> {
@@ -48,23 +73,37 @@ export async function namesIn({ contents }: Pick<Doors, 'contents'>, directory: 
   return new Map(commitments.map(([id, name]) => [id, texts.get(name) ?? null]));
 }
 
-function seatView(directory: Directory, id: string, at: Instant, names: Names): z.output<typeof OfficeSeat> {
-  const seat = directory.seats.get(id);
-  const holder = directory.holder(id, at);
+function personView(person: string | null, names: Names): z.output<typeof OfficePerson> | null {
+  return person === null ? null : { person, name: names.get(person) ?? null };
+}
+
+function seatView(
+  directory: Directory,
+  { id, kind, government, member }: Seat,
+  at: Instant,
+  names: Names,
+): z.output<typeof OfficeSeat> {
+  const acting = directory.acting.open(at).filter(({ seat }) => seat === id);
   return {
     seat: id,
-    kind: seat?.kind ?? '',
-    government: seat?.government ?? null,
-    member: seat?.member ?? null,
-    holder: holder === null ? null : { person: holder, name: names.get(holder) ?? null },
+    kind,
+    government: government ?? null,
+    member: member ?? null,
+    holder: personView(directory.holder(id, at), names),
     since: directory.since(id, at),
+    acting: acting.map(({ person, by, from, until, case: only }) => ({
+      ...{ person, name: names.get(person) ?? null },
+      ...{ by, from, until, case: only },
+    })),
   };
 }
 
-function noSeat(): ProblemError {
-  return new ProblemError('not-found', {
-    title: 'There is no office that you may see.',
-    detail: 'You hold no seat of it at present.',
-    remedy: 'Ask the administrator of the office.',
-  });
+function meetingView(
+  { id, body, date, status, moved, commitments }: Meeting,
+  told: Texts,
+): z.output<typeof OfficeMeeting> {
+  const texts = Object.fromEntries(
+    Object.entries(commitments).map(([field, commitment]) => [field, told.get(commitment) ?? null]),
+  );
+  return { meeting: id, body, date, status, moved: [...moved], texts };
 }

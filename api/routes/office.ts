@@ -3,7 +3,8 @@ import { z } from 'zod';
 import type { Doors } from '../doors.ts';
 import { languageOf } from '../language.ts';
 import { commandOffice } from '../office/commands.ts';
-import { OfficeCommandAnswer, OfficeCommandRequest, OfficeView } from '../office/schemas.ts';
+import { officeHistory } from '../office/history.ts';
+import { OfficeCommandAnswer, OfficeCommandRequest, OfficeHistory, OfficeView } from '../office/schemas.ts';
 import { officeView } from '../office/view.ts';
 import { Problem } from '../problems.ts';
 
@@ -46,6 +47,19 @@ export function officeRoutes(doors: Doors): FastifyPluginAsyncZod {
         },
       },
       (request) => officeView(doors, request.bearer, request.query.at),
+    );
+
+    server.get(
+      '/office/history',
+      {
+        schema: {
+          summary: 'Every change of the office',
+          tags,
+          security,
+          response: { 200: OfficeHistory, ...problems },
+        },
+      },
+      (request) => officeHistory(doors, request.bearer),
     );
 
     server.post(

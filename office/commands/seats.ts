@@ -1,6 +1,25 @@
 import { z } from 'zod';
-import { seat } from '../events.ts';
+import { person, seat } from '../events.ts';
 import { draft, officeCommand } from './command.ts';
+import { cannotHold } from './standing.ts';
+
+/** The person holds the seat from now on; whoever held it no longer does. */
+export const appoint = officeCommand({
+  type: 'APPOINT',
+  seats: ['administrator'],
+  facts: z.strictObject({ seat, person }),
+  texts: { reason: 'optional' },
+  files: { letter: 'optional' },
+  namesPerson: true,
+  judge: ({ directory, at, actor, commitments, attachments }, facts) => {
+    const to = directory.seats.get(facts.seat);
+    if (to === undefined) return { refused: 'no-seat', values: { seat: facts.seat } };
+    if (facts.person === actor.person) return { refused: 'own-seat', values: { seat: facts.seat } };
+    const between = cannotHold(directory, to, facts.person, at);
+    if (between !== null) return between;
+    return { records: [draft('seat.held', facts, { commitments, attachments })], tellsCases: 'OFFICE_CHANGED' };
+  },
+});
 
 /** Nobody holds the seat from now on. */
 export const vacate = officeCommand({
@@ -9,12 +28,12 @@ export const vacate = officeCommand({
   facts: z.strictObject({ seat }),
   texts: { reason: 'optional' },
   files: { letter: 'optional' },
-  judge: ({ directory, at, actor, commitments, attachments }, facts) => {
-    const { seat: id } = facts;
-    const holder = directory.holder(id, at);
-    if (!directory.seats.has(id)) return { refused: 'no-seat', values: { seat: id } };
-    if (holder === null) return { refused: 'seat-vacant', values: { seat: id } };
-    if (holder === actor.person) return { refused: 'own-seat', values: { seat: id } };
+  judge: ({ directory, at, commitments, attachments }, facts) => {
+    const from = directory.seats.get(facts.seat);
+    if (from === undefined) return { refused: 'no-seat', values: { seat: facts.seat } };
+    if (directory.holder(from.id, at) === null) return { refused: 'seat-vacant', values: { seat: from.id } };
+    // Nobody could fill it, or any other seat, again.
+    if (from.kind === 'administrator') return { refused: 'last-administrator' };
     return { records: [draft('seat.vacated', facts, { commitments, attachments })], tellsCases: 'OFFICE_CHANGED' };
   },
 });

@@ -136,6 +136,9 @@ describe('the fold', () => {
       desk: null,
       focalPoints: { 'viet-nam': TWO },
       members: { 'viet-nam': 'Viet Nam' },
+      acting: {},
+      groups: {},
+      meetings: [],
     });
   });
 
