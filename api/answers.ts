@@ -2,10 +2,13 @@ import type { z } from 'zod';
 import type { Effect } from '../engine/types.ts';
 import type { Accepted, Answer } from '../host/types.ts';
 import { ProblemError } from './problems.ts';
-import { refusedFor, type Speech } from './refusals.ts';
+import { clockWord, instantFor } from '../words/sentences.ts';
+import { refusedFor } from './refusals.ts';
+import type { Speech } from './speech.ts';
 import type { SeenCase } from './reading/case.ts';
 import { letterFor } from './reading/history.ts';
-import { standingFields } from './reading/show.ts';
+import { standingFields, standingSentences } from './reading/show.ts';
+import { readerOf } from './speech.ts';
 import { type Standing, standingOf } from './reading/standing.ts';
 import type { CommandAnswer } from './schemas.ts';
 
@@ -44,8 +47,14 @@ export async function answered(
   }
 }
 
-function acceptedFor(answer: Accepted, { commandId, dryRun }: Asked, seen: SeenCase): z.output<typeof CommandAnswer> {
+function acceptedFor(
+  answer: Accepted,
+  { commandId, dryRun, speech }: Asked,
+  seen: SeenCase,
+): z.output<typeof CommandAnswer> {
   const { caseId, reference, status, seq, at, effects } = answer;
+  const standing = standingAfter(answer, seen);
+  const forWhom = readerOf(speech, seen.directory, seen.view.machine);
   return {
     commandId,
     caseId,
@@ -53,23 +62,47 @@ function acceptedFor(answer: Accepted, { commandId, dryRun }: Asked, seen: SeenC
     status,
     seq,
     at,
-    ...standingFields(standingAfter(answer, seen)),
+    ...standingFields(standing),
+    says: status === 'active' ? [...standingSentences(standing, speech, forWhom)] : [],
     dryRun,
-    ...(effects !== undefined && { effects: effects.flatMap((effect) => followingFor(effect, seen)) }),
+    ...(effects !== undefined && { effects: effects.flatMap((effect) => followingFor(effect, seen, speech)) }),
   };
 }
 
 type Following = NonNullable<z.output<typeof CommandAnswer>['effects']>[number];
 
 /** What would follow of a dry run: clocks of which the sender may learn, and letters. */
-function followingFor(effect: Effect, { visibility, reader }: SeenCase): Following[] {
+function followingFor(effect: Effect, { visibility, reader, directory, view }: SeenCase, speech: Speech): Following[] {
+  const { words, language } = speech;
+  const forWhom = readerOf(speech, directory, view.machine);
+  const clock = (name: string): string => clockWord(words, name, forWhom);
   switch (effect.kind) {
     case 'arm':
-      return visibility.sees(`after.${effect.name}`) ? [{ kind: 'arm', name: effect.name, due: effect.due }] : [];
+      return visibility.sees(`after.${effect.name}`)
+        ? [
+            {
+              kind: 'arm',
+              name: effect.name,
+              due: effect.due,
+              says: words.say(language, 'answers', 'clock-due', {
+                clock: clock(effect.name),
+                due: instantFor(words, effect.due, forWhom),
+              }),
+            },
+          ]
+        : [];
     case 'disarm':
-      return visibility.sees(`after.${effect.name}`) ? [{ kind: 'disarm', name: effect.name }] : [];
+      return visibility.sees(`after.${effect.name}`)
+        ? [
+            {
+              kind: 'disarm',
+              name: effect.name,
+              says: words.say(language, 'answers', 'clock-stopped', { clock: clock(effect.name) }),
+            },
+          ]
+        : [];
     case 'action':
-      return letterFor(effect, visibility, reader).map((name) => ({ kind: 'action', name }));
+      return letterFor(effect, visibility, reader, words, forWhom).map((letter) => ({ kind: 'action', ...letter }));
     case 'start':
     case 'stop':
     case 'send':
@@ -80,11 +113,12 @@ function followingFor(effect: Effect, { visibility, reader }: SeenCase): Followi
 }
 
 /** The stored answer, unless parts of it would tell of hidden events: then the case as the receiver sees it now. */
-function standingAfter(answer: Accepted, { view, visibility, records }: SeenCase): Standing {
+function standingAfter(answer: Accepted, seen: SeenCase): Standing {
+  const { view, visibility, records } = seen;
   const { state, waitingFor, next } = answer;
   if (visibility.everything) return { value: state, waitingFor, next };
   if (waitingFor.some(({ state: node }) => visibility.hides(node)))
-    return standingOf(view.machine, view.state, visibility, records);
+    return standingOf(view.machine, view.state, visibility, records, seen.reader.seats);
   const visibleNext = next !== null && visibility.sees(`after.${next.name}`) ? next : null;
   return { value: visibility.state(state), waitingFor, next: visibleNext };
 }

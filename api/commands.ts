@@ -2,19 +2,22 @@ import { v7 } from 'uuid';
 import type { z } from 'zod';
 import type { JsonObject, MachineEvent } from '../engine/types.ts';
 import type { Sender } from '../host/types.ts';
-import type { Language } from '../words/index.ts';
-import { EVENTS, type EventShape } from '../machines/proposal/events.ts';
+import type { EventShape } from '../machines/proposal/events.ts';
+import { TEXT_BRINGING, vocabularyOf } from '../machines/proposal/vocabulary.ts';
 import { answered } from './answers.ts';
+import { changedFields } from './changed-fields.ts';
 import { readTexts } from './contents.ts';
 import type { Doors } from './doors.ts';
+import { noteMistakes } from './notes.ts';
+import { anotherDoor } from './other-doors.ts';
 import { imagine, keep, type Kept, requireSize } from './keeping.ts';
 import { type Mistake, mistakesOf } from './mistakes.ts';
 import { ProblemError } from './problems.ts';
 import { seenCase, type SeenCase } from './reading/case.ts';
 import { readingOf } from './reading/reader.ts';
 import { caseRecord } from './reading/records.ts';
-import { presentText, TEXT_BRINGING, textCommitments } from './reading/text.ts';
-import type { Speech } from './refusals.ts';
+import { presentText, textCommitments } from './reading/text.ts';
+import type { Speech } from './speech.ts';
 import { recordedAlike } from './repetition.ts';
 import type { CommandAnswer, CommandRequest, SubmitBody } from './schemas.ts';
 import { readProposal, type Split, textHash } from './submission.ts';
@@ -30,11 +33,11 @@ export async function submitProposal(
   doors: Doors,
   bearer: Bearer,
   request: Submit,
-  language: Language,
+  speech: Speech,
 ): Promise<AnswerBody> {
   const { commandId, proposal, submit, seat, attachments: files = [] } = request;
-  const { name, version } = doors.proposals;
-  const split = await checkedProposal(doors, bearer, proposal, 'proposal', commandId, `${name}@${version}`);
+  const { name, version, policy } = await doors.office.opens(factsIn(proposal));
+  const split = await checkedProposal(doors, bearer, proposal, 'proposal', commandId, policy);
   requireSize(files, doors, commandId);
   const start = (kept: Kept, caseId: string): ReturnType<Doors['host']['start']> =>
     doors.host.start({
@@ -52,7 +55,7 @@ export async function submitProposal(
     const recorded = await recordedAlike(doors, commandId, split.texts, files);
     if (recorded !== null) answer = await start(recorded, recorded.caseId);
   }
-  const asked = { commandId, type: submit ? 'SUBMIT' : 'start', dryRun: false, speech: speechIn(doors, language) };
+  const asked = { commandId, type: submit ? 'SUBMIT' : 'start', dryRun: false, speech };
   return answered(answer, asked, null, (caseId) => seenCase(doors, caseId, bearer));
 }
 
@@ -62,33 +65,41 @@ export async function commandProposal(
   bearer: Bearer,
   reference: string,
   request: Command,
-  language: Language,
+  speech: Speech,
 ): Promise<AnswerBody> {
   const { commandId, type, seat, attachments: files = [], dryRun } = request;
   const seen = await seenCase(doors, reference, bearer);
-  const shape = EVENTS[type];
+  const { machine } = seen.view;
+  const shape = vocabularyOf(machine)[type];
+  const elsewhere = shape === undefined ? anotherDoor(type, seen, request, speech) : null;
+  if (elsewhere !== null) throw elsewhere;
   requireSize(files, doors, commandId);
   const given = await givenWith(doors, bearer, seen, request, shape);
   const present = presentText(seen.view.state);
+  const unchanged = given.split === null ? {} : await unchangedTexts(doors, seen, given.texts);
+  const changed =
+    given.split === null || machine.version === 1 ? null : changedFields(present.facts, given.split, unchanged);
 
-  const send = (kept: Kept, revision: number): ReturnType<Doors['host']['send']> =>
+  const send = (kept: Kept, revision: number, changes = changed): ReturnType<Doors['host']['send']> =>
     doors.host.send({
       commandId,
       case: seen.view.caseId,
       sender: senderOf(bearer, seat),
-      event: eventOf(request, shape, given, kept, revision),
+      event: {
+        ...eventOf(request, shape, given, kept, revision),
+        ...(changes !== null && { changed: [...changes] }),
+      },
       attachments: kept.attachments,
       dryRun,
     });
-  const unchanged = given.split === null ? {} : await unchangedTexts(doors, seen, given.texts);
   const kept = dryRun ? imagine(given.texts, files) : await keep(doors.contents, given.texts, files, unchanged);
   // A hash that is not the present text's is refused by the machine; of which revision it was does not matter then.
   let answer = await send(kept, request.textHash === present.hash || given.split !== null ? present.revision : 0);
   if (answer.outcome === 'conflict' && !dryRun) {
     const recorded = await recordedAlike(doors, commandId, given.texts, files);
-    if (recorded !== null) answer = await send(recorded, recorded.revision ?? present.revision);
+    if (recorded !== null) answer = await send(recorded, recorded.revision ?? present.revision, recorded.changed);
   }
-  const asked = { commandId, type, dryRun, speech: speechIn(doors, language) };
+  const asked = { commandId, type, dryRun, speech };
   return answered(answer, asked, seen, (caseId) => seenCase(doors, caseId, bearer));
 }
 
@@ -130,6 +141,7 @@ async function givenWith(
     if ('split' in read) split = read.split;
     else mistakes.push(...under('data.proposal', read.mistakes));
   } else if (proposal !== undefined) mistakes.push({ path: 'data.proposal', message: `is not taken by ${type}` });
+  if (mistakes.length === 0) mistakes.push(...(await noteMistakes(doors, bearer, seen, type, parsed.data ?? {})));
   if (mistakes.length > 0)
     throw invalid(`${type} cannot be given as it is; nothing was recorded.`, mistakes, commandId);
   return { facts: (parsed.data ?? {}) as JsonObject, texts: { ...split?.texts, ...texts }, split };
@@ -179,9 +191,9 @@ async function checkedProposal(
   proposal: unknown,
   path: string,
   commandId: string,
-  pin: string,
+  policy: string,
 ): Promise<Split> {
-  const read = await proposalWith(doors, bearer, proposal, await doors.office.currentPolicy(pin));
+  const read = await proposalWith(doors, bearer, proposal, policy);
   if ('split' in read) return read.split;
   throw invalid(
     'The proposal cannot be submitted as it is; nothing was stored.',
@@ -201,8 +213,11 @@ async function proposalWith(
   return readProposal(proposal, directory, Array.isArray(areas) ? areas.map(String) : null);
 }
 
-function speechIn({ words }: Doors, language: Language): Speech {
-  return { words, language };
+/** Before it is read: what its kind follows from. What is none of the kinds that the office knows is told with its other mistakes. */
+function factsIn(proposal: unknown): JsonObject {
+  const { kind, scale, stage } = (proposal ?? {}) as Readonly<Record<string, unknown>>;
+  const named = Object.entries({ kind, scale, stage }).filter(([, value]) => typeof value === 'string');
+  return Object.fromEntries(named) as JsonObject;
 }
 
 function senderOf({ person, claims }: Bearer, seat: string | undefined): Sender {

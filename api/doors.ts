@@ -18,8 +18,6 @@ export interface Doors {
   readonly vitals: Vitals;
   readonly words: Words;
   readonly clock: () => Promise<Instant>;
-  /** Version of the proposal machine under which new proposals are opened. */
-  readonly proposals: { readonly name: string; readonly version: number };
   readonly build: string;
   /** The ledger's own directory, whose published part is served under /log/; null where another server does. */
   readonly ledger: string | null;

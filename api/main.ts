@@ -30,14 +30,6 @@ function configured(): Configuration {
   }
 }
 
-/** New proposals are opened under the newest released version. */
-function newestRelease(released: ReturnType<typeof machines.list>, name: string): { name: string; version: number } {
-  const versions = released.filter((machine) => machine.name === name).map(({ version }) => version);
-  if (versions.length === 0)
-    throw new Error(`No version of the machine ${name} is released: the installation is incomplete.`);
-  return { name, version: Math.max(...versions) };
-}
-
 const configuration = configured();
 const { databaseUrl, temporalAddress, dataDirectory } = configuration;
 if (databaseUrl === null || temporalAddress === null) {
@@ -94,7 +86,6 @@ const server = await createServer(
     vitals,
     words: readWords(),
     clock,
-    proposals: newestRelease(machines.list(), 'proposal'),
     build,
     ledger: join(configuration.dataDirectory, 'ledger'),
     limits: { requests: configuration.rateLimit, attachments: configuration.attachmentLimit },

@@ -1,16 +1,13 @@
 import type { GuardAnswer } from '../engine/types.ts';
 import type { HostRefusal } from '../host/types.ts';
-import type { Language, Words } from '../words/index.ts';
 import { ProblemError } from './problems.ts';
 import type { SeenCase } from './reading/case.ts';
 import { seenGuard } from './reading/show.ts';
 import { stateName } from './reading/standing.ts';
+import { actWord } from '../words/sentences.ts';
+import type { Speech } from './speech.ts';
 
-/** In whose words an answer is given. */
-export interface Speech {
-  readonly words: Words;
-  readonly language: Language;
-}
+export type { Speech };
 
 /** A refusal explains itself: rule and version, what is missing, what could be done instead. */
 export function refusedFor(
@@ -27,7 +24,13 @@ export function refusedFor(
     remedy:
       permitted.length === 0
         ? words.say(language, 'answers', 'possible-none')
-        : words.say(language, 'answers', 'you-could', { acts: words.list(language, permitted, 'or') }),
+        : words.say(language, 'answers', 'you-could', {
+            acts: words.list(
+              language,
+              permitted.map((one) => actText(one, { words, language })),
+              'or',
+            ),
+          }),
     commandId,
     refusal: {
       code,
@@ -53,9 +56,25 @@ function reasonOf({ code, rule, missing }: HostRefusal, event: string, state: st
       return words.say(language, 'sentences', 'refused', { rule, missing: what });
     case 'ended':
       return words.say(language, 'sentences', 'refused-ended', { rule });
+    case 'not-open':
+      return words.say(language, 'sentences', 'refused', { rule, missing: what });
+    case 'seat':
+      return `${words.say(language, 'answers', 'refused-seat')} ${what}`.trim();
+    case 'content':
+    case 'too-large':
+    case 'not-recordable':
+      return words.say(language, 'answers', `refused-${code}`);
     default:
-      return what === '' ? words.say(language, 'answers', 'refused-other', { rule, code }) : what;
+      return [words.say(language, 'answers', 'refused-other', { rule, code }), what]
+        .filter((one) => one !== '')
+        .join(' ');
   }
+}
+
+/** `SUPPORT (support it)`: the name is what is sent, the words say what it is. */
+export function actText(type: string, { words, language }: Speech): string {
+  const word = actWord(words, type, language);
+  return word === type ? type : `${type} (${word})`;
 }
 
 function stateText(state: string, { words, language }: Speech): string {
@@ -66,7 +85,10 @@ function stateText(state: string, { words, language }: Speech): string {
 function missingText(missing: HostRefusal['missing'], { words, language }: Speech): string {
   const seatsByText = new Map<string, string[]>();
   for (const one of missing) {
-    const [text, seat] = 'guard' in one ? [ruleText(one.guard, { words, language }), seatOf(one)] : [one.what, null];
+    const [text, seat] =
+      'guard' in one
+        ? [ruleText(one.guard, { words, language }), seatOf(one)]
+        : [noteText(one.what, { words, language }), null];
     const known = seat !== null && words.has('seats', seat) ? [words.seat(language, seat)] : [];
     seatsByText.set(text, [...(seatsByText.get(text) ?? []), ...known]);
   }
@@ -75,8 +97,13 @@ function missingText(missing: HostRefusal['missing'], { words, language }: Speec
     .join('; ');
 }
 
+/** Of what the office lets be recorded without a step, the rule's name; of the host's own, a sentence. */
+function noteText(what: string, { words, language }: Speech): string {
+  return words.has('rules', what) ? words.say(language, 'rules', what) : what;
+}
+
 /** Of a rule without words, its name. */
-function ruleText(guard: string, { words, language }: Speech): string {
+export function ruleText(guard: string, { words, language }: Speech): string {
   if (words.has('rules', guard)) return words.say(language, 'rules', guard);
   return guard.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
 }

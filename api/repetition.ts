@@ -8,6 +8,8 @@ export interface Recorded extends Kept {
   readonly caseId: string;
   /** Revision of the text on which it was given. */
   readonly revision: number | null;
+  /** Fields of the proposal that a new text changed; null where it brought none. */
+  readonly changed: readonly string[] | null;
 }
 
 /**
@@ -43,6 +45,7 @@ export async function recordedAlike(
     caseId: row.stream,
     commitments,
     attachments,
+    changed: (event.facts['changed'] as readonly string[] | undefined) ?? null,
     revision: subject?.revision ?? (brought === undefined ? null : brought - 1),
   };
 }

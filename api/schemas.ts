@@ -23,6 +23,11 @@ export const Waiting = z
     state: z.string().describe('State that waits.'),
     since: Instant,
     acts: z.array(z.string()).describe('Events that would end the waiting.'),
+    next: z
+      .object({ name: z.string(), due: Instant })
+      .nullable()
+      .optional()
+      .describe('The clock of this waiting that runs out first.'),
   })
   .meta({ id: 'Waiting' });
 
@@ -102,8 +107,17 @@ export const CommandAnswer = z
     waitingFor: z.array(Waiting),
     next: Next.nullable(),
     dryRun: z.boolean(),
+    says: z.array(z.string()).describe('Who is then waited for, since when, and what happens next, in your language.'),
     effects: z
-      .array(z.object({ kind: z.string(), name: z.string(), due: Instant.optional() }))
+      .array(
+        z.object({
+          kind: z.string().describe('arm or disarm (a clock), action (a letter).'),
+          name: z.string(),
+          due: Instant.optional(),
+          to: z.array(z.string()).optional().describe('Of a letter: the seats it goes to.'),
+          says: z.string().describe('The same in your language.'),
+        }),
+      )
       .optional()
       .describe('Only of a dry run: what would follow.'),
   })
@@ -114,9 +128,55 @@ export const Permitted = z
     type: z.string(),
     allowed: z.enum(['yes', 'no', 'depends']).describe('`depends`: on data of the event itself, named in `needs`.'),
     needs: z.array(z.string()),
+    says: z.string().describe('The act in your language; where it is not allowed, why not yet.'),
     because: z.array(z.unknown()).describe('Which conditions were asked, and their answers.'),
   })
   .meta({ id: 'Permitted' });
+
+const Said = z.object({ says: z.string(), text: z.string().describe('Hash of the text it was said of.') });
+
+export const ProposalDecision = z
+  .object({
+    positions: z.record(z.string(), Said).describe('By seat, on the present text.'),
+    signatures: z.record(z.string(), Said).describe('By seat, under the draft of the decision.'),
+    guidance: z.record(z.string(), Said).describe('Answers of the Co-Chairs, by seat.'),
+    conditions: z.array(
+      z.object({
+        id: z.string(),
+        due: z.string(),
+        beforeSigning: z.boolean(),
+        met: z.boolean(),
+        verified: z.boolean(),
+        waived: z.boolean(),
+      }),
+    ),
+    interests: z
+      .array(z.object({ who: z.string(), because: z.string() }))
+      .describe('Declared by seats, and the parts that the two governments have in it.'),
+    noGuidance: z.boolean().describe('Both Co-Chairs were asked, and the decision says that none was given.'),
+    items: z.array(z.string()).describe('Fields that were asked to be changed, while it is returned.'),
+    joint: z
+      .array(z.object({ act: z.string(), by: z.string(), facts: z.record(z.string(), z.unknown()) }))
+      .describe('Joint acts that one seat proposes and the other has to answer.'),
+    pending: z
+      .object({ act: z.string(), by: z.array(z.string()), until: Instant })
+      .nullable()
+      .describe('Done and not yet in effect: it can be taken back until then.'),
+  })
+  .meta({ id: 'ProposalDecision' });
+
+export const ProposalClock = z
+  .object({
+    name: z.string(),
+    says: z.string().describe('What happens when it runs out, in your language.'),
+    seat: z.string().nullable().describe('Whose act it is the clock of.'),
+    act: z.string().nullable(),
+    armedAt: Instant,
+    due: Instant,
+    because: z.unknown(),
+    explained: z.array(z.string()).describe('Rule, calendars, days skipped and why, pauses: in your language.'),
+  })
+  .meta({ id: 'ProposalClock' });
 
 export const ProposalSummary = z
   .object({
@@ -144,8 +204,18 @@ export const ProposalView = ProposalSummary.extend({
     revision: z.int(),
     hash: z.string(),
     facts: z.record(z.string(), z.unknown()),
-    texts: z.record(z.string(), z.string().nullable()).describe('Free text by field; null: erased.'),
+    texts: z.record(z.string(), z.string().nullable()).describe('Free text by field; null: erased or redacted.'),
+    redacted: z.array(z.string()).describe('Fields that a recorded redaction keeps from view.'),
   }),
+  says: z
+    .array(z.string())
+    .describe('Who is waited for, since when, what happens next and when: in your language and zone.'),
+  work: z
+    .array(z.object({ region: z.string(), state: z.string(), says: z.string(), quiet: z.boolean() }))
+    .describe('What goes on side by side; `quiet`: nothing.'),
+  notReady: z.array(z.string()).describe('What a decision still waits for, in your language.'),
+  decision: ProposalDecision,
+  clocks: z.array(ProposalClock).describe('Every clock that runs, as far as you may know of it, the earliest first.'),
   seats: z.array(z.string()).describe('Seats you could act from.'),
   permitted: z.array(Permitted).describe('What you could do now.'),
 }).meta({ id: 'ProposalView' });
@@ -159,12 +229,16 @@ export const HistoryEntry = z
     seq: z.int(),
     at: Instant,
     type: z.string(),
+    says: z.string().describe('What happened, in your language.'),
     seat: z.string().describe('`system`: nobody sent it.'),
     person: z.string().nullable().describe('Opaque id.'),
     name: z.string().nullable().describe('Name of the person in the directory; null: the system, or erased.'),
     actingFor: z.string().optional(),
     facts: z.record(z.string(), z.unknown()),
-    texts: z.record(z.string(), z.string().nullable()).describe('Free text by field, the reason among them.'),
+    texts: z
+      .record(z.string(), z.string().nullable())
+      .describe('Free text by field, the reason among them; null: erased or redacted.'),
+    redacted: z.array(z.string()).describe('Texts and files that a recorded redaction keeps from view.'),
     subject: z.object({ revision: z.int(), hash: z.string() }).nullable().describe('The text the sender saw.'),
     attachments: z.array(z.object({ role: z.string(), commitment: z.string(), bytes: z.int(), mediaType: z.string() })),
     from: StateValue.nullable(),
@@ -179,7 +253,9 @@ export const HistoryEntry = z
         }),
       )
       .describe('Clocks that this step set, stopped, or that caused it.'),
-    letters: z.array(z.string()).describe('Letters and other work that this step asked for.'),
+    letters: z
+      .array(z.object({ name: z.string(), to: z.array(z.string()), says: z.string() }))
+      .describe('Letters and other work that this step asked for: of others only where you see everything.'),
     replay: z
       .object({
         machine: z.string().nullable(),

@@ -29,11 +29,14 @@ export class Client {
   readonly address: string;
   readonly #token: string;
   readonly #language: string;
+  readonly #zone: string;
 
-  constructor(address: string, token: string, language: string) {
+  /** @param zone IANA zone in which the API's sentences tell instants. */
+  constructor(address: string, token: string, language: string, zone: string) {
     this.address = address;
     this.#token = token;
     this.#language = language;
+    this.#zone = zone;
   }
 
   submit(body: object): Promise<Answer> {
@@ -66,6 +69,7 @@ export class Client {
           authorization: `Bearer ${this.#token}`,
           accept: 'application/json, application/problem+json',
           'accept-language': this.#language,
+          'time-zone': this.#zone,
           ...(body && { 'content-type': 'application/json' }),
         },
         ...(body && { body: JSON.stringify(body) }),

@@ -5,14 +5,14 @@ import { apiAddress } from './address.ts';
 import { Client } from './client.ts';
 import { EXIT, Failure } from './failure.ts';
 import { createOutput, type Format, type Output } from './output.ts';
-import { readerClock } from './rendering/time.ts';
+import { readerClock, readerZone } from './rendering/time.ts';
 import { tokenFor } from './token.ts';
 import type { Voice } from './voice.ts';
 
 /** Options that every command takes. */
 export interface GlobalOptions {
   readonly output: Format;
-  readonly lang: 'en' | 'id';
+  readonly language: 'en' | 'id';
 }
 
 export interface Scene {
@@ -22,10 +22,10 @@ export interface Scene {
 }
 
 export function sceneOf(command: Command): Scene {
-  const { output, lang } = command.optsWithGlobals<GlobalOptions>();
+  const { output, language } = command.optsWithGlobals<GlobalOptions>();
   return {
     output: createOutput(output),
-    voice: async () => (await import('./voice.ts')).voice(lang, readerClock(lang)),
+    voice: async () => (await import('./voice.ts')).voice(language, readerClock(language)),
   };
 }
 
@@ -51,7 +51,12 @@ const STANDARD_SEAT = 'desk';
 export async function clientFor(seat: string | undefined, command: Command): Promise<Client> {
   const configuration = readConfiguration();
   const token = await tokenFor(seat ?? STANDARD_SEAT, configuration);
-  return new Client(await apiAddress(configuration), token, command.optsWithGlobals<GlobalOptions>().lang);
+  return new Client(
+    await apiAddress(configuration),
+    token,
+    command.optsWithGlobals<GlobalOptions>().language,
+    readerZone(),
+  );
 }
 
 /** Files given as `role=path`, as the API takes them. */

@@ -21,7 +21,7 @@ async function program(words: readonly string[]): Promise<Command> {
   const mufakat = new Command('mufakat')
     .description('Proposals of an office, from submission to decision: durable, explained, provable.')
     .addOption(new Option('--output <format>', 'how data is printed').choices([...FORMATS]).default('text'))
-    .addOption(new Option('--lang <language>', 'language of the words').choices(['en', 'id']).default('en'))
+    .addOption(new Option('--lang, --language <language>', 'language of the words').choices(['en', 'id']).default('en'))
     .version(buildName(), '-V, --version', 'version of this command line')
     .addHelpText('after', EXIT_CODES_HELP)
     .showHelpAfterError('Ask with --help what this command takes.')
@@ -61,6 +61,7 @@ async function program(words: readonly string[]): Promise<Command> {
     .description('where a proposal stands, who is waited for, and what happens next')
     .argument('<reference>', 'for example RSO-2026-0007')
     .option(...AS)
+    .option('--clocks', 'every clock that runs, and how it is counted', false)
     .action(async (reference: string, options, command: Command) =>
       (await import('./commands/show.ts')).show(reference, options, command),
     );
@@ -95,7 +96,9 @@ async function program(words: readonly string[]): Promise<Command> {
 
 /** The command that is called: the first word that is neither an option nor the value of a global one. */
 function commandIn(words: readonly string[]): string | undefined {
-  return words.find((word, place) => !word.startsWith('-') && !['--output', '--lang'].includes(words[place - 1] ?? ''));
+  return words.find(
+    (word, place) => !word.startsWith('-') && !['--output', '--lang', '--language'].includes(words[place - 1] ?? ''),
+  );
 }
 
 function throwInsteadOfExit(command: Command): void {

@@ -1,5 +1,5 @@
 import { type Language, readWords, type Section, type Values, type Words } from '../words/index.ts';
-import { type Clock, instantText } from './rendering/time.ts';
+import { type Clock, clockText } from './rendering/time.ts';
 
 /** The office's words in the reader's language and zone. What the catalogue does not know is called by its own name. */
 export interface Voice {
@@ -23,7 +23,7 @@ export function voice(language: Language, clock: Clock): Voice {
     seat: (seat) =>
       words.has('seats', seat) || /^(?:focal|stakeholder)-/.test(seat) ? words.seat(language, seat) : seat,
     list: (items, word) => words.list(language, items, word),
-    instant: (instant) => instantText(instant, clock),
+    instant: (instant) => clockText(instant, clock),
   };
 }
 

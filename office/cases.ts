@@ -1,8 +1,8 @@
 import type { CaseState } from '../engine/types.ts';
-import type { ReferenceAsked } from '../host/context.ts';
+import type { NoteAsked, ReferenceAsked } from '../host/context.ts';
 
 /** What every host of this office has to know of proposals: the API's and the worker's must agree. */
-export const PROPOSAL_CASES = { reference: referencePrefix, kindOf: kindOfCase } as const;
+export const PROPOSAL_CASES = { reference: referencePrefix, kindOf: kindOfCase, mayNote } as const;
 
 /** Where people count the years of the office's references. */
 const OFFICE_ZONE = 'Asia/Bangkok';
@@ -22,4 +22,16 @@ export function referencePrefix({
 export function kindOfCase({ machine, context }: Pick<CaseState, 'machine' | 'context'>): string {
   const { kind } = context;
   return typeof kind === 'string' ? kind : machine.name;
+}
+
+const OFFICE = ['desk', 'comanager-au', 'comanager-id'];
+
+/**
+ * Who may have on record what changes no outcome: the office, and of another case also the proponent. Answers the name of
+ * the rule that stands in the way, as the catalogue has it.
+ */
+export function mayNote({ type, state, actor }: Pick<NoteAsked, 'type' | 'state' | 'actor'>): string | null {
+  if (OFFICE.includes(actor.seat)) return null;
+  if (type !== 'LINK') return 'fromDeskOrCoManager';
+  return actor.seat === `focal-${String(state?.context['proponent'])}` ? null : 'fromProponentDeskOrCoManager';
 }

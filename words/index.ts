@@ -10,7 +10,18 @@ import { z } from 'zod';
 export const LANGUAGES = ['en', 'id'] as const;
 export type Language = (typeof LANGUAGES)[number];
 export type Section =
-  'states' | 'events' | 'clocks' | 'rules' | 'reasons' | 'letters' | 'seats' | 'sentences' | 'answers' | 'office';
+  | 'states'
+  | 'work'
+  | 'events'
+  | 'acts'
+  | 'clocks'
+  | 'rules'
+  | 'reasons'
+  | 'letters'
+  | 'seats'
+  | 'sentences'
+  | 'answers'
+  | 'office';
 export type Values = Readonly<Record<string, string | number>>;
 
 const Message = z.strictObject({ en: z.string().min(1), id: z.string().min(1) });

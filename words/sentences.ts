@@ -7,33 +7,78 @@ export interface Reader {
   /** IANA zone, for example `Asia/Jakarta`. */
   readonly zone: string;
   readonly memberName?: (id: string) => string;
+  /** How an instant is written; default: the day in full, and the time. */
+  readonly instant?: (instant: string) => string;
+  /** Version of the machine: some of its clocks mean what those of the same name in another do not. */
+  readonly version?: number;
 }
 
-/** Who is waited for, since when, to do what: one sentence for those who owe the same since the same instant. */
-export function waitingSentences(words: Words, waiting: readonly Waiting[], reader: Reader): readonly string[] {
-  const { language, zone } = reader;
+/** Somebody who is waited for, with what happens to that waiting next; null or absent: not known to the reader. */
+export type Awaited = Pick<Waiting, 'who' | 'since' | 'acts'> & {
+  readonly next?: Pick<Next, 'name' | 'due'> | null | undefined;
+};
+
+export function instantFor(words: Words, instant: string, reader: Reader): string {
+  return reader.instant?.(instant) ?? words.instant(reader.language, instant, reader.zone);
+}
+
+/** What a clock does when it is over, in words. */
+export function clockWord(words: Words, name: string, { language, version }: Reader): string {
+  const own = `${name}@${version ?? ''}`;
+  return words.say(language, 'clocks', words.has('clocks', own) ? own : name);
+}
+
+/** What somebody could do, in words: `support it`. Of an act that the catalogue does not know, its name. */
+export function actWord(words: Words, type: string, language: Language): string {
+  return words.has('acts', type) ? words.say(language, 'acts', type) : type;
+}
+
+/** Who is waited for, since when, to do what, and what happens if nobody does: one sentence for those who share all of it. */
+export function waitingSentences(words: Words, waiting: readonly Awaited[], reader: Reader): readonly string[] {
+  const { language } = reader;
   if (waiting.length === 0) return [words.say(language, 'sentences', 'nobody')];
-  const groups = new Map<string, Waiting[]>();
+  const groups = new Map<string, Awaited[]>();
   for (const one of waiting) {
-    const key = `${one.since} ${one.acts.join(' ')}`;
+    const key = JSON.stringify([one.since, one.acts, one.next?.name, one.next?.due]);
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
   return [...groups.values()].map((group) => {
-    const [first] = group as [Waiting];
-    const who = [...new Set(group.map((one) => words.seat(language, one.who, reader.memberName)))];
-    const values = { who: words.list(language, who), since: words.instant(language, first.since, zone) };
-    if (first.acts.length === 0) return words.say(language, 'sentences', 'waiting-plain', values);
-    return words.say(language, 'sentences', 'waiting', { ...values, acts: words.list(language, first.acts, 'or') });
+    const [{ since, acts, next }] = group as [Awaited];
+    const who = [...new Set(group.map((one) => seatWord(words, one.who, reader)))];
+    const values = {
+      who: words.list(language, who),
+      since: instantFor(words, since, reader),
+      ...(acts.length > 0 && {
+        acts: words.list(
+          language,
+          acts.map((type) => actWord(words, type, language)),
+          'or',
+        ),
+      }),
+      ...(next && {
+        clock: clockWord(words, next.name, reader),
+        due: instantFor(words, next.due, reader),
+      }),
+    };
+    const key = `waiting${acts.length === 0 ? '-plain' : ''}${next ? '-next' : ''}`;
+    return words.say(language, 'sentences', key, values);
   });
 }
 
+/** A seat in words; of one that the catalogue does not know, its id. */
+export function seatWord(words: Words, seat: string, { language, memberName }: Reader): string {
+  return words.has('seats', seat) || /^(?:focal|stakeholder)-/.test(seat)
+    ? words.seat(language, seat, memberName)
+    : seat;
+}
+
 /** What happens if nobody acts, and when. */
-export function nextSentence(words: Words, next: Next | null, reader: Reader): string {
-  const { language, zone } = reader;
+export function nextSentence(words: Words, next: Pick<Next, 'name' | 'due'> | null, reader: Reader): string {
+  const { language } = reader;
   if (next === null) return words.say(language, 'sentences', 'next-none');
   return words.say(language, 'sentences', 'next', {
-    clock: words.say(language, 'clocks', next.name),
-    due: words.instant(language, next.due, zone),
+    clock: clockWord(words, next.name, reader),
+    due: instantFor(words, next.due, reader),
   });
 }
 
@@ -51,5 +96,6 @@ export function refusalSentence(words: Words, refusal: Refusal, phase: string, r
         ? say('refused-now', { rule: refusal.rule, state: words.say(language, 'states', phase) })
         : say('refused', { rule: refusal.rule, missing: missing.join('; ') });
   if (refusal.permitted.length === 0) return first;
-  return `${first} ${say('possible', { acts: words.list(language, refusal.permitted, 'or') })}`;
+  const acts = refusal.permitted.map((type) => actWord(words, type, language));
+  return `${first} ${say('possible', { acts: words.list(language, acts, 'or') })}`;
 }

@@ -7,8 +7,18 @@ import type { SeenCase } from './case.ts';
  * A file of a record that the reader may know of. One of a hidden record is answered like one that does not exist.
  * @throws ProblemError not-found
  */
-export async function attachmentOf(doors: Doors, { visible }: SeenCase, commitment: string): Promise<Content> {
+export async function attachmentOf(
+  doors: Doors,
+  { visible, redactions }: SeenCase,
+  commitment: string,
+): Promise<Content> {
   const named = visible.some(({ inner }) => inner.attachments.some((file) => file.commitment === commitment));
+  if (named && redactions.has(commitment))
+    throw new ProblemError('not-found', {
+      title: 'There is no such file that you may see.',
+      detail: 'It is kept from view by a recorded redaction; its hash stays.',
+      remedy: 'The history of the proposal says which record has redacted it.',
+    });
   const content = named ? (await doors.contents.read([commitment])).get(commitment) : undefined;
   if (content !== undefined) return content;
   throw new ProblemError('not-found', {

@@ -5,6 +5,7 @@ import { ProblemError } from '../problems.ts';
 import type { Bearer } from '../tokens.ts';
 import { type Reading, readingOf } from './reader.ts';
 import { caseRecord, type CaseRecord, visibleRecords } from './records.ts';
+import { type Redactions, redactionsOf } from './redactions.ts';
 import { type Visibility, visibilityOf } from './visibility.ts';
 
 /** A case with everything that decides how much of it one reader sees. */
@@ -18,6 +19,8 @@ export interface SeenCase extends Reading {
   readonly records: readonly CaseRecord[];
   /** Of these, those that may be shown. */
   readonly visible: readonly CaseRecord[];
+  /** What is kept from this reader's view besides. */
+  readonly redactions: Redactions;
 }
 
 /**
@@ -43,5 +46,9 @@ async function see(doors: Doors, view: CaseView, reading: Reading, withRecords: 
   const records = wanted ? (await recordsOf(doors.database, [view.caseId])).map(caseRecord) : [];
   const visible = visibleRecords(records, visibility);
   if (!visibility.everything && visible.length === 0) return null;
-  return { ...reading, view, visibility, records, visible };
+  const redactable = view.machine.events['REDACT'] !== undefined;
+  const redactions = redactable
+    ? await redactionsOf(doors.database, view.caseId, reading.reader, wanted ? records : null)
+    : new Set<string>();
+  return { ...reading, view, visibility, records, visible, redactions };
 }

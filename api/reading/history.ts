@@ -1,8 +1,12 @@
 import type { z } from 'zod';
 import type { Directory } from '../../office/index.ts';
+import type { Words } from '../../words/index.ts';
+import { type Reader as Addressee, seatWord } from '../../words/sentences.ts';
 import type { Texts } from '../contents.ts';
 import type { HistoryEntry } from '../schemas.ts';
+import { happened } from './happened.ts';
 import { type CaseRecord, effectsOf } from './records.ts';
+import type { Redactions } from './redactions.ts';
 import type { Reader, Visibility } from './visibility.ts';
 
 type Entry = z.output<typeof HistoryEntry>;
@@ -22,6 +26,9 @@ export function historyEntry(
   reader: Reader,
   directory: Directory,
   texts: Texts,
+  redactions: Redactions,
+  words: Words,
+  forWhom: Addressee,
 ): Entry {
   const { seq, at, type, inner } = record;
   const { actor, event, from, to, attachments } = inner;
@@ -30,6 +37,7 @@ export function historyEntry(
     seq,
     at,
     type,
+    says: happened(record, words, forWhom),
     seat: actor.seat,
     person: actor.person,
     name: name === undefined ? null : (texts.get(name) ?? null),
@@ -38,12 +46,16 @@ export function historyEntry(
     texts: Object.fromEntries(
       Object.entries(event.commitments).map(([field, commitment]) => [field, texts.get(commitment) ?? null]),
     ),
+    redacted: [
+      ...Object.entries(event.commitments),
+      ...attachments.map(({ role, commitment }) => [role, commitment] as const),
+    ].flatMap(([name, commitment]) => (redactions.has(commitment) ? [name] : [])),
     subject: record.subject,
     attachments: [...attachments],
     from: from === null ? null : visibility.state(from.value),
     to: to === null ? null : visibility.state(to.value),
     clocks: clocksOf(record, visibility),
-    letters: lettersOf(record, visibility, reader),
+    letters: lettersOf(record, visibility, reader, words, forWhom),
     ...(visibility.everything && { replay: knownOf(record) }),
   };
 }
@@ -79,8 +91,16 @@ function clocksOf(record: CaseRecord, visibility: Visibility): Entry['clocks'] {
   return [...fired, ...changed].filter(({ clock }) => visibility.everything || visibility.sees(`after.${clock}`));
 }
 
-function lettersOf(record: CaseRecord, visibility: Visibility, reader: Reader): string[] {
-  return effectsOf(record).flatMap((effect) => (effect.kind === 'action' ? letterFor(effect, visibility, reader) : []));
+function lettersOf(
+  record: CaseRecord,
+  visibility: Visibility,
+  reader: Reader,
+  words: Words,
+  forWhom: Addressee,
+): Entry['letters'] {
+  return effectsOf(record).flatMap((effect) =>
+    effect.kind === 'action' ? letterFor(effect, visibility, reader, words, forWhom) : [],
+  );
 }
 
 /** Letters to others are their business, except for who sees everything. */
@@ -88,10 +108,22 @@ export function letterFor(
   effect: { readonly type: string; readonly params: unknown },
   visibility: Visibility,
   reader: Reader,
-): string[] {
+  words: Words,
+  forWhom: Addressee,
+): Entry['letters'] {
   const { template, to } = { ...(effect.params as { readonly template?: unknown; readonly to?: unknown } | null) };
   const name = typeof template === 'string' ? template : effect.type;
-  if (!Array.isArray(to)) return visibility.everything ? [name] : [];
-  const addressed = to.some((seat) => reader.seats.includes(String(seat)));
-  return visibility.everything || addressed ? [`${name} to ${to.join(', ')}`] : [];
+  const seats = Array.isArray(to) ? to.map(String) : [];
+  if (!visibility.everything && !seats.some((seat) => reader.seats.includes(seat))) return [];
+  return [{ name, to: seats, says: letterText(name, seats, words, forWhom) }];
+}
+
+/** Whom it goes to, and its subject line without the number that every letter has. */
+function letterText(name: string, to: readonly string[], words: Words, forWhom: Addressee): string {
+  const { language } = forWhom;
+  const subject = words.has('letters', name)
+    ? words.say(language, 'letters', name, { reference: '' }).replace(/^: /, '')
+    : name;
+  const seats = to.map((seat) => seatWord(words, seat, forWhom));
+  return words.say(language, 'answers', 'letter', { who: words.list(language, seats), subject });
 }

@@ -1,16 +1,19 @@
 import { z } from 'zod';
 import { type ListedCase, listCases } from '../../store/reading/case-list.ts';
-import { latestRecordsOf, recordsOf } from '../../store/reading/case-records.ts';
+import { latestRecordsOf, recordsOf, recordsOfTypes } from '../../store/reading/case-records.ts';
 import { readTexts } from '../contents.ts';
+import type { Machine } from '../../engine/types.ts';
 import type { Doors } from '../doors.ts';
 import { ProblemError } from '../problems.ts';
 import type { ProposalPage, ProposalSummary } from '../schemas.ts';
 import type { Reader } from './visibility.ts';
 import { visibilityOf } from './visibility.ts';
 import { caseRecord, type CaseRecord, visibleRecords } from './records.ts';
+import { type Redactions, redactionsOf } from './redactions.ts';
 import { standingFields } from './show.ts';
 import { standingOf } from './standing.ts';
-import { kindOf, presentText, TEXT_BRINGING, textCommitments } from './text.ts';
+import { TEXT_BRINGING } from '../../machines/proposal/vocabulary.ts';
+import { kindOf, presentText, textCommitments } from './text.ts';
 
 export interface ListQuery {
   readonly status: 'active' | 'done' | undefined;
@@ -38,7 +41,7 @@ export async function listProposals(
   let after: Cursor | null = query.cursor === undefined ? null : cursorFrom(query.cursor);
   for (;;) {
     const cases = await listCases(doors.database, {
-      machine: doors.proposals.name,
+      machine: PROPOSALS,
       status: query.status ?? null,
       kind: null,
       after,
@@ -59,6 +62,8 @@ export async function listProposals(
   };
 }
 
+/** Cases of other machines are none of this list's. */
+const PROPOSALS = 'proposal';
 const BATCH = 100;
 
 async function summaries(
@@ -77,9 +82,10 @@ async function summaries(
   ]);
   const records = byStream([...latest, ...all].map(caseRecord));
   const titles = new Map<string, string>();
+  const redacted = await redactedTitles(doors, reader, seen);
   for (const { listed, visibility } of seen) {
     const title = textCommitments(visibleRecords(records.get(listed.id) ?? [], visibility))['title'];
-    if (title !== undefined) titles.set(listed.id, title);
+    if (title !== undefined && !redacted.get(listed.id)?.has(title)) titles.set(listed.id, title);
   }
   const texts = await readTexts(doors.contents, titles.values());
   return seen.map(({ listed, machine, visibility }) => {
@@ -91,13 +97,26 @@ async function summaries(
       reference: listed.reference,
       kind: kindOf(presentText(listed.state)),
       title: texts.get(titles.get(listed.id) ?? '') ?? null,
-      ...standingFields(standingOf(machine, listed.state, visibility, own)),
+      ...standingFields(standingOf(machine, listed.state, visibility, own, reader.seats)),
       status: listed.state.status,
       openedAt: listed.opened_at,
       updatedAt: visibility.everything ? listed.updated_at : (visible.at(-1)?.at ?? listed.opened_at),
     };
     return { listed, summary };
   });
+}
+
+/** What redactions cover, by case; of cases without any, nothing. */
+async function redactedTitles(
+  doors: Doors,
+  reader: Reader,
+  seen: readonly { readonly listed: ListedCase; readonly machine: Machine }[],
+): Promise<ReadonlyMap<string, Redactions>> {
+  if (reader.auditor) return new Map();
+  const redactable = seen.filter(({ machine }) => machine.events['REDACT'] !== undefined).map(idOf);
+  const named = new Set((await recordsOfTypes(doors.database, redactable, ['REDACT'])).map(({ stream }) => stream));
+  const covered = [...named].map(async (id) => [id, await redactionsOf(doors.database, id, reader, null)] as const);
+  return new Map(await Promise.all(covered));
 }
 
 function byStream(records: readonly CaseRecord[]): ReadonlyMap<string, readonly CaseRecord[]> {

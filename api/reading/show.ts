@@ -2,23 +2,34 @@ import type { z } from 'zod';
 import type { Permitted as HostPermitted } from '../../host/types.ts';
 import type { GuardAnswer } from '../../engine/types.ts';
 import { latestRecordsOf } from '../../store/reading/case-records.ts';
-import { readTexts } from '../contents.ts';
 import type { Language } from '../../words/index.ts';
+import { clockExplained } from '../../words/clocks.ts';
+import { actWord, clockWord, nextSentence, type Reader, seatWord, waitingSentences } from '../../words/sentences.ts';
 import type { Doors } from '../doors.ts';
+import { ruleText } from '../refusals.ts';
+import { readerOf, type Speech } from '../speech.ts';
+import { armedClocks } from './clocks.ts';
+import { decisionOf } from './decision.ts';
+import { missingForDecision } from './not-ready.ts';
+import { readShown } from './redactions.ts';
+import { isQuiet, workOf } from './work.ts';
 import type { Permitted, ProposalView } from '../schemas.ts';
 import type { SeenCase } from './case.ts';
 import { caseRecord } from './records.ts';
 import { type Standing, standingOf, stateName } from './standing.ts';
-import { kindOf, presentText, TEXT_BRINGING, textCommitments } from './text.ts';
+import { TEXT_BRINGING } from '../../machines/proposal/vocabulary.ts';
+import { kindOf, presentText, textCommitments } from './text.ts';
 import type { Visibility } from './visibility.ts';
 
 /** A proposal as one reader may see it, in the reader's language. */
 export async function showProposal(
   doors: Doors,
   seen: SeenCase,
-  language: Language,
+  speech: Speech,
 ): Promise<z.output<typeof ProposalView>> {
-  const { view, visibility, records, visible, reader, directory } = seen;
+  const { view, visibility, records, visible, reader, directory, redactions } = seen;
+  const { words, language } = speech;
+  const forWhom = readerOf(speech, directory, view.machine);
   const text = presentText(view.state);
   const commitments = textCommitments(
     visibility.everything
@@ -26,16 +37,18 @@ export async function showProposal(
       : visible,
   );
   const [texts, permitted] = await Promise.all([
-    readTexts(doors.contents, Object.values(commitments)),
-    permittedEvents(doors, seen),
+    readShown(doors.contents, Object.values(commitments), redactions),
+    permittedEvents(doors, seen, speech),
   ]);
   const policy = doors.office.policy(view.policy);
+  const standing = standingOf(view.machine, view.state, visibility, records, reader.seats);
+  const decision = decisionOf(view.state, visibility);
   return {
     caseId: view.caseId,
     reference: view.reference,
     kind: kindOf(text),
     title: texts.get(commitments['title'] ?? '') ?? null,
-    ...standingFields(standingOf(view.machine, view.state, visibility, records)),
+    ...standingFields(standing),
     status: view.state.status,
     openedAt: view.openedAt,
     updatedAt: visibility.everything ? view.updatedAt : (visible.at(-1)?.at ?? view.openedAt),
@@ -51,7 +64,25 @@ export async function showProposal(
       texts: Object.fromEntries(
         Object.entries(commitments).map(([field, commitment]) => [field, texts.get(commitment) ?? null]),
       ),
+      redacted: Object.entries(commitments).flatMap(([field, one]) => (redactions.has(one) ? [field] : [])),
     },
+    says:
+      view.state.status === 'active'
+        ? [...standingSentences(standing, speech, forWhom), ...decisionSentences(decision, speech, forWhom)]
+        : [],
+    work: workOf(standing.value, words, language).map((one) => ({ ...one, quiet: isQuiet(one) })),
+    notReady: visibility.everything ? [...missingForDecision(view.state, policy.values, words, forWhom)] : [],
+    decision,
+    clocks: armedClocks(view.state, visibility).map(({ timer, seat, act }) => ({
+      name: timer.name,
+      says: clockWord(words, timer.name, forWhom),
+      seat,
+      act,
+      armedAt: timer.armedAt,
+      due: timer.due,
+      because: timer.because,
+      explained: [...clockExplained(words, timer.because, forWhom)],
+    })),
     seats: [...reader.seats],
     permitted,
   };
@@ -66,13 +97,49 @@ export function standingFields({
   return {
     state: stateName(value),
     value,
-    waitingFor: waitingFor.map((waiting) => ({ ...waiting, acts: [...waiting.acts] })),
+    waitingFor: waitingFor.map(({ next: own, ...waiting }) => ({
+      ...waiting,
+      acts: [...waiting.acts],
+      ...(own !== undefined && { next: own === null ? null : { name: own.name, due: own.due } }),
+    })),
     next,
   };
 }
 
+/** Who is waited for since when, and what happens next: of each waiting its own clock, else the earliest of all. */
+export function standingSentences(
+  { waitingFor, next }: Standing,
+  { words }: Pick<Speech, 'words'>,
+  reader: Reader,
+): readonly string[] {
+  const told = waitingFor.some((one) => one.next !== null && one.next !== undefined);
+  return [...waitingSentences(words, waitingFor, reader), ...(told ? [] : [nextSentence(words, next, reader)])];
+}
+
+function decisionSentences(
+  { pending, joint }: ReturnType<typeof decisionOf>,
+  { words, language }: Speech,
+  reader: Reader,
+): readonly string[] {
+  const seat = (id: string): string => seatWord(words, id, reader);
+  return [
+    ...joint.map(({ act, by }) =>
+      words.say(language, 'sentences', 'joint', { who: seat(by), act: actWord(words, act, language) }),
+    ),
+    ...(pending === null
+      ? []
+      : [
+          words.say(language, 'sentences', 'pending', {
+            act: actWord(words, pending.act, language),
+            who: words.list(language, pending.by.map(seat), 'or'),
+            until: reader.instant?.(pending.until) ?? pending.until,
+          }),
+        ]),
+  ];
+}
+
 /** What the reader could do now, from each of the own seats; an event that one of them may send counts as permitted. */
-async function permittedEvents(doors: Doors, seen: SeenCase): Promise<z.output<typeof Permitted>[]> {
+async function permittedEvents(doors: Doors, seen: SeenCase, speech: Speech): Promise<z.output<typeof Permitted>[]> {
   const { view, reader, visibility } = seen;
   const best = new Map<string, z.output<typeof Permitted>>();
   for (const seat of reader.seats) {
@@ -85,11 +152,28 @@ async function permittedEvents(doors: Doors, seen: SeenCase): Promise<z.output<t
         type,
         allowed,
         needs: [...needs],
+        says: permittedText(type, allowed, because, speech),
         because: because.map((guard) => seenGuard(guard, visibility)),
       });
     }
   }
   return [...best.values()];
+}
+
+/** The act in words; of one that is not allowed, why not yet. */
+function permittedText(
+  type: string,
+  allowed: 'yes' | 'no' | 'depends',
+  because: readonly GuardAnswer[],
+  { words, language }: Speech,
+): string {
+  const act = actWord(words, type, language);
+  if (allowed !== 'no') return act;
+  const missing = [
+    ...new Set(because.filter(({ answer }) => !answer).map(({ guard }) => ruleText(guard, { words, language }))),
+  ];
+  if (missing.length === 0) missing.push(words.say(language, 'answers', 'not-at-this-point'));
+  return words.say(language, 'sentences', 'not-yet', { act, missing: missing.join('; ') });
 }
 
 const RANK = { no: 0, depends: 1, yes: 2 } as const;

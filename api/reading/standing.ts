@@ -1,43 +1,62 @@
 import type { CaseState, Instant, Machine, Next, StateValue, Waiting } from '../../engine/types.ts';
+import { type Armed, armedClocks, nextOf } from './clocks.ts';
 import { type CaseRecord, enteredAt } from './records.ts';
 import type { Visibility } from './visibility.ts';
+
+/** Somebody who is waited for, with what happens to that waiting if nobody acts. */
+export type Awaited = Waiting & { readonly next?: Next | null };
 
 /** Where a case stands, as one reader may know it. */
 export interface Standing {
   readonly value: StateValue;
-  readonly waitingFor: readonly Waiting[];
+  readonly waitingFor: readonly Awaited[];
   readonly next: Next | null;
 }
 
 /**
  * For a reader from whom events are hidden, a part of the state that tells of them is shown as if none had happened in
- * it: both seats are waited for until the visible state changes. `records`: all of the case's.
+ * it: both seats are waited for until the visible state changes. Who is waited for is always told so.
+ * @param records all of the case's.
+ * @param seats the reader's own.
  */
 export function standingOf(
   machine: Machine,
   state: CaseState,
   visibility: Visibility,
   records: readonly CaseRecord[],
+  seats: readonly string[],
 ): Standing {
+  const armed = armedClocks(state, visibility);
   if (visibility.everything)
-    return { value: state.value, waitingFor: machine.waitingFor(state), next: machine.next(state) };
+    return {
+      value: state.value,
+      waitingFor: withNext(machine.waitingFor(state), armed),
+      next: machine.next(state),
+    };
+  const own = machine.waitingFor(state).filter(({ who }) => seats.includes(who));
   const supposed: CaseState = { ...state, value: visibility.supposed(state.value) };
   return {
     value: visibility.state(state.value),
-    waitingFor: visibleWaiting(machine, supposed, visibility, records),
+    waitingFor: withNext([...own, ...visibleWaiting(machine, supposed, visibility, records, own)], armed),
     next: visibleNext(state, visibility),
   };
+}
+
+function withNext(waiting: readonly Waiting[], armed: readonly Armed[]): readonly Awaited[] {
+  return waiting.map((one) => ({ ...one, next: nextOf(one, armed) }));
 }
 
 /**
  * What the reader may know of who is waited for. Where nothing of it is for the reader, it is the office: whoever waits
  * for an answer is always told with whom it lies.
+ * @param own what the reader is waited for: told already, as it is.
  */
 function visibleWaiting(
   machine: Machine,
   supposed: CaseState,
   visibility: Visibility,
   records: readonly CaseRecord[],
+  own: readonly Waiting[],
 ): readonly Waiting[] {
   if (supposed.status !== 'active') return [];
   const entered = enteredAt(records, visibility);
@@ -45,13 +64,15 @@ function visibleWaiting(
     .waitingFor(supposed)
     // What child machines wait for, and what ends with a hidden act alone, would tell of that act by its end.
     .filter(
-      ({ state: node, acts }) =>
-        !node.includes('/') && (visibility.hides(node) || acts.every((type) => visibility.sees(type))),
+      ({ who, state: node, acts }) =>
+        !own.some((one) => one.who === who) &&
+        !node.includes('/') &&
+        (visibility.hides(node) || acts.every((type) => visibility.sees(type))),
     )
     .map((one) => hiddenWaiting(one, visibility, entered))
     // In an order of their names: the engine's own follows from what was entered last, and would tell who has acted.
     .toSorted((one, other) => (`${one.state} ${one.who}` < `${other.state} ${other.who}` ? -1 : 1));
-  if (waiting.length > 0) return waiting;
+  if (waiting.length > 0 || own.length > 0) return waiting;
   return [{ who: 'office', state: stateName(visibility.state(supposed.value)), since: entered ?? '', acts: [] }];
 }
 

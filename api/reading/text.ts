@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CaseState, JsonObject } from '../../engine/types.ts';
-import { EVENTS } from '../../machines/proposal/events.ts';
+import { ownTexts, TEXT_BRINGING } from '../../machines/proposal/vocabulary.ts';
 import type { CaseRecord } from './records.ts';
 
 /** The present text of a proposal: what its machine keeps of it. */
@@ -26,18 +26,10 @@ export function presentText(state: CaseState): PresentText {
   return { ...text, facts };
 }
 
-/** Records of these types bring a whole new text, the commitments of its free texts included. */
-export const TEXT_BRINGING: readonly string[] = [
-  'start',
-  ...Object.entries(EVENTS).flatMap(([type, { bringsText }]) => (bringsText === true ? [type] : [])),
-];
-
-/** Texts of a record that are the event's own, and none of the proposal's. */
-const OWN_TEXTS = new Set(Object.values(EVENTS).flatMap(({ texts }) => Object.keys(texts)));
-
 /** Commitments of the present text's free texts by field, from the last record that brought a text. */
 export function textCommitments(records: readonly CaseRecord[]): Readonly<Record<string, string>> {
   const last = records.findLast(({ type }) => TEXT_BRINGING.includes(type));
-  const entries = Object.entries(last?.inner.event.commitments ?? {});
-  return Object.fromEntries(entries.filter(([field]) => !OWN_TEXTS.has(field)));
+  if (last === undefined) return {};
+  const own = ownTexts(last.type);
+  return Object.fromEntries(Object.entries(last.inner.event.commitments).filter(([field]) => !own.has(field)));
 }

@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { attachmentOf } from '../reading/attachments.ts';
 import { commandProposal, submitProposal } from '../commands.ts';
 import type { Doors } from '../doors.ts';
-import { readTexts } from '../contents.ts';
-import { languageOf } from '../language.ts';
+import { readerOf, speechOf } from '../speech.ts';
 import { Problem } from '../problems.ts';
 import { seenCase } from '../reading/case.ts';
 import { commitmentsOf, historyEntry } from '../reading/history.ts';
 import { listProposals } from '../reading/list.ts';
+import { readShown } from '../reading/redactions.ts';
 import { noteAuditorRead, readingOf } from '../reading/reader.ts';
 import { showProposal } from '../reading/show.ts';
 import {
@@ -59,7 +59,7 @@ export function proposalRoutes(doors: Doors): FastifyPluginAsyncZod {
           validatorCompiler({ schema: SubmitBody, method, url, ...(httpPart !== undefined && { httpPart }) }),
       },
       async (request, reply) =>
-        reply.code(201).send(await submitProposal(doors, request.bearer, request.body, languageOf(request))),
+        reply.code(201).send(await submitProposal(doors, request.bearer, request.body, speechOf(doors, request))),
     );
 
     server.post(
@@ -75,7 +75,7 @@ export function proposalRoutes(doors: Doors): FastifyPluginAsyncZod {
           response: { 200: CommandAnswer, ...refusals },
         },
       },
-      (request) => commandProposal(doors, request.bearer, request.params.ref, request.body, languageOf(request)),
+      (request) => commandProposal(doors, request.bearer, request.params.ref, request.body, speechOf(doors, request)),
     );
 
     server.get(
@@ -93,7 +93,7 @@ export function proposalRoutes(doors: Doors): FastifyPluginAsyncZod {
       async (request) => {
         const seen = await seenCase(doors, request.params.ref, request.bearer);
         await noteAuditorRead(doors, seen.reader, 'show', seen.view.caseId);
-        return showProposal(doors, seen, languageOf(request));
+        return showProposal(doors, seen, speechOf(doors, request));
       },
     );
 
@@ -110,14 +110,17 @@ export function proposalRoutes(doors: Doors): FastifyPluginAsyncZod {
       },
       async (request) => {
         const seen = await seenCase(doors, request.params.ref, request.bearer, true);
-        const { view, visible, visibility, reader, directory } = seen;
+        const { view, visible, visibility, reader, directory, redactions } = seen;
         await noteAuditorRead(doors, reader, 'history', view.caseId);
-        const texts = await readTexts(doors.contents, commitmentsOf(visible, directory));
+        const forWhom = readerOf(speechOf(doors, request), directory, view.machine);
+        const texts = await readShown(doors.contents, commitmentsOf(visible, directory), redactions);
         return {
           caseId: view.caseId,
           reference: view.reference,
           machine: `${view.machine.name}@${view.machine.version}`,
-          entries: visible.map((record) => historyEntry(record, visibility, reader, directory, texts)),
+          entries: visible.map((record) =>
+            historyEntry(record, visibility, reader, directory, texts, redactions, doors.words, forWhom),
+          ),
         };
       },
     );

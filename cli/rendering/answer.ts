@@ -1,7 +1,6 @@
 import type { Answer } from '../client.ts';
 import type { Output } from '../output.ts';
 import type { Voice } from '../voice.ts';
-import { nextSentence, waitingSentences } from './sentences.ts';
 import { wrap } from './table.ts';
 
 /** What a command did, or in a dry run would do. */
@@ -9,10 +8,8 @@ export function answerText(event: string, answer: Answer, output: Output, voice:
   const name = output.styles.bold(answer.reference ?? answer.caseId);
   const state = voice.name('states', answer.state);
   const standing =
-    answer.status === 'active'
-      ? [...waitingSentences(answer.waitingFor, voice), nextSentence(answer.next, voice)]
-      : [voice.say(answer.dryRun ? 'would-have-ended' : 'has-ended')];
-  const effects = (answer.effects ?? []).map((effect) => `  ${followingText(effect, voice)}`);
+    answer.status === 'active' ? answer.says : [voice.say(answer.dryRun ? 'would-have-ended' : 'has-ended')];
+  const effects = (answer.effects ?? []).map(({ says }) => `  ${says}`);
   return [
     voice.say(answer.dryRun ? 'dry-run' : 'recorded', { event, name, state }),
     ...standing,
@@ -20,10 +17,4 @@ export function answerText(event: string, answer: Answer, output: Output, voice:
   ]
     .flatMap((line) => wrap(line, output.width))
     .join('\n');
-}
-
-function followingText({ kind, name, due }: NonNullable<Answer['effects']>[number], voice: Voice): string {
-  const clock = voice.name('clocks', name);
-  if (kind === 'arm') return voice.say('clock-due', { clock, due: due === undefined ? '' : voice.instant(due) });
-  return kind === 'disarm' ? voice.say('clock-stopped', { clock }) : voice.say('sends', { letter: name });
 }

@@ -1,7 +1,6 @@
 import type { HistoryView } from '../client.ts';
 import type { Output } from '../output.ts';
 import type { Voice } from '../voice.ts';
-import { plainName } from '../voice.ts';
 import { seatWord } from './sentences.ts';
 import { table } from './table.ts';
 
@@ -13,7 +12,7 @@ export function historyText(history: HistoryView, output: Output, voice: Voice):
     voice.instant(entry.at),
     eventText(entry, voice),
     whoText(entry, voice),
-    reasonText(entry),
+    reasonText(entry, voice),
     clockText(entry, voice),
   ]);
   const head = ['when', 'event', 'who', 'reason', 'clock'].map((key) => voice.say(key));
@@ -28,11 +27,11 @@ export function historyText(history: HistoryView, output: Output, voice: Voice):
   ].join('\n');
 }
 
-function eventText({ type }: Entry, voice: Voice): string {
-  const [sort, name] = type.split('.', 2);
-  if (name === undefined) return type === 'start' ? voice.say('opened') : type;
-  if (sort === 'after') return voice.say('clock-fired', { clock: voice.name('clocks', name) });
-  return voice.say(sort === 'done' ? 'work-done' : 'work-failed', { work: plainName(name) });
+/** The name is what programs compare and what `act` takes; the words say what happened. */
+function eventText({ type, says }: Entry, voice: Voice): string {
+  if (type === 'start') return voice.say('opened');
+  if (type.startsWith('after.')) return voice.say('clock-fired', { clock: says });
+  return says === type ? type : `${type}: ${says}`;
 }
 
 function whoText({ seat, name, actingFor }: Entry, voice: Voice): string {
@@ -42,10 +41,16 @@ function whoText({ seat, name, actingFor }: Entry, voice: Voice): string {
   return name === null || name === seat ? shown : `${shown}: ${name}`;
 }
 
-function reasonText({ texts, facts }: Entry): string {
-  const reasons = [texts['reason'], facts['reason']].filter((reason): reason is string => typeof reason === 'string');
-  return reasons.join('; ');
+/** The event's own texts: its reason, a comment, a report. Those of the proposal are told by `show`. */
+function reasonText({ texts, redacted }: Entry, voice: Voice): string {
+  return SAID.flatMap((field) => {
+    const text = texts[field];
+    if (redacted.includes(field)) return [voice.say('redacted')];
+    return text === null ? [voice.say('erased')] : text === undefined ? [] : [text];
+  }).join('; ');
 }
+
+const SAID = ['reason', 'comment', 'decision', 'evidence', 'report', 'lessons', 'review', 'correction'];
 
 function clockText({ clocks, letters }: Entry, voice: Voice): string {
   const lines = clocks.map(({ clock: key, what, due }) => {
@@ -53,5 +58,5 @@ function clockText({ clocks, letters }: Entry, voice: Voice): string {
     if (what === 'armed') return voice.say('clock-due', { clock, due: due === undefined ? '' : voice.instant(due) });
     return voice.say(what === 'fired' ? 'clock-was-due' : 'clock-stopped', { clock });
   });
-  return [...lines, ...letters.map((letter) => voice.say('sends', { letter }))].join('\n');
+  return [...lines, ...letters.map(({ says }) => says)].join('\n');
 }

@@ -35,8 +35,12 @@ const ORDER = [
 const SORTS = ['scale', 'stage', 'form', 'category'];
 
 /** The text of a proposal, facts and free texts together again, a line for each field; lists of more than words numbered below. */
-export function textLines(text: Text, erased: string): readonly string[] {
-  const { title: _title, kind, ...fields } = joined(text);
+/** @param erased, redacted: what stands in the place of a text that is not shown. */
+export function textLines(text: Text, erased: string, redacted: string): readonly string[] {
+  const shownTexts = Object.fromEntries(
+    Object.entries(text.texts).map(([field, value]) => [field, text.redacted.includes(field) ? redacted : value]),
+  );
+  const { title: _title, kind, ...fields } = joined({ ...text, texts: shownTexts });
   const sorts = SORTS.flatMap((sort) => (typeof fields[sort] === 'string' ? [fields[sort]] : []));
   const shown: Record<string, unknown> = { kind: [kind, ...sorts].map(String).join(', '), ...fields };
   const names = Object.keys(shown).filter((name) => !SORTS.includes(name));

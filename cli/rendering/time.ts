@@ -1,23 +1,20 @@
-/** Instants are UTC inside; people read them in their own zone, and are told which one it is. */
+import type { Language } from '../../words/index.ts';
+import { instantText } from '../../words/instant.ts';
+
+/** In which language and zone the reader reads instants, and is told which zone it is. */
 export interface Clock {
-  readonly locale: string;
+  readonly language: Language;
   readonly zone: string;
 }
 
-export function readerClock(language: string): Clock {
-  return { locale: language === 'id' ? 'id-ID' : 'en-GB', zone: Intl.DateTimeFormat().resolvedOptions().timeZone };
+export function readerClock(language: Language): Clock {
+  return { language, zone: readerZone() };
 }
 
-/** `24 Nov 2026, 20:02:07`. Seconds are shown: in the demonstration a working day may take two of them. */
-export function instantText(instant: string, { locale, zone }: Clock): string {
-  return new Intl.DateTimeFormat(locale, {
-    timeZone: zone,
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-  }).format(new Date(instant));
+export function readerZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+export function clockText(instant: string, { language, zone }: Clock): string {
+  return instantText(instant, language, zone);
 }

@@ -22,6 +22,21 @@ const LATEST: Statement = {
     where stream = any($1) and type = any($2) order by stream, seq desc`,
 };
 
+const OF_TYPES: Statement = {
+  name: 'case-records-of-types',
+  text: `select stream, seq, at, type, leaf, "inner" from mufakat.records
+    where stream = any($1) and type = any($2) order by stream, seq`,
+};
+
+/** Records of the streams that are of one of the types, each stream in order. @throws StoreUnavailable */
+export async function recordsOfTypes(
+  database: Pick<Database, 'query'>,
+  streams: readonly string[],
+  types: readonly string[],
+): Promise<readonly RecordRow[]> {
+  return streams.length === 0 ? [] : database.query<RecordRow>(OF_TYPES, [streams, types]);
+}
+
 /** All records of the streams, each stream in order. @throws StoreUnavailable */
 export async function recordsOf(
   database: Pick<Database, 'query'>,

@@ -131,7 +131,14 @@ describe('what may not be seen leaves no trace', () => {
     await acted(stage, 'comanager-au', reference, 'SUPPORT');
     const dry = await act(stage, 'focal-viet-nam', reference, 'WITHDRAW', { dryRun: true });
     expect(dry.body).toMatchObject({ state: 'withdrawn', dryRun: true, waitingFor: [] });
-    expect(dry.body.effects).toEqual([{ kind: 'action', name: 'withdrawn to focal-viet-nam' }]);
+    expect(dry.body.effects).toEqual([
+      {
+        kind: 'action',
+        name: 'withdrawn',
+        to: ['focal-viet-nam'],
+        says: 'letter to the focal point of Viet Nam: withdrawn',
+      },
+    ]);
     const inside = await act(stage, 'comanager-id', reference, 'SUPPORT', { dryRun: true });
     expect(inside.body.effects?.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
       'disarm reminder',

@@ -159,7 +159,7 @@ describe('an event that is not possible', () => {
       refusal: { code: 'not-now', rule: 'proposal@1', state: 'screening', permitted: ['ACCEPT', 'RETURN'] },
     });
     expect(body.detail).toBe('Refused by proposal@1: this cannot be done while the proposal is being screened.');
-    expect(body.remedy).toBe('You could do now: ACCEPT or RETURN.');
+    expect(body.remedy).toBe('You could do now: ACCEPT (accept it) or RETURN (return it).');
     const { 'contents.contents': _unclaimed, ...after } = await rows();
     expect({ ...before, ...after }).toEqual(before);
     const notices = await stage.database.pool.query<{ entry: string }>(
@@ -246,7 +246,7 @@ describe('an event that is not possible', () => {
     });
     expect(reply.json<Problem>()).toMatchObject({
       title: 'SUPPORT ditolak; tidak ada yang dicatat selain penolakan ini.',
-      remedy: 'Yang dapat Anda lakukan sekarang: ACCEPT atau RETURN.',
+      remedy: 'Yang dapat Anda lakukan sekarang: ACCEPT (menerimanya) atau RETURN (mengembalikannya).',
     });
   });
 

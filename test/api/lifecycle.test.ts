@@ -74,6 +74,8 @@ describe('what a proposal shows', () => {
         state: `proposal.open.consideration.${country}.owed`,
         since: accepted.at,
         acts: ['SUPPORT', 'REVISE', 'OBJECT'],
+        // The first version has one clock for both, beside them.
+        next: null,
       })),
     );
     expect(body.next).toMatchObject({ name: 'reminder' });

@@ -12,11 +12,13 @@ import { createHost, type Host } from '../../host/index.ts';
 import { createSigner } from '../../ledger/index.ts';
 import { releasedMachines } from '../../machines/registry.ts';
 import { proposal1 } from '../../machines/proposal/v1.ts';
+import { proposal2 } from '../../machines/proposal/v2/machine.ts';
 import { createOffice, type Directory, openDemonstrationOffice, PROPOSAL_CASES } from '../../office/index.ts';
 import { readPolicies } from '../../policies/index.ts';
 import { packageRoot } from '../../product.ts';
 import { type Database, openDatabase } from '../../store/index.ts';
 import { readWords } from '../../words/index.ts';
+import { putInForce } from '../office/in-force.ts';
 import { freshDatabase } from '../servers/fresh-database.ts';
 
 export const ISSUER = 'test-issuer';
@@ -50,6 +52,8 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const released = options.released === true ? ['machines', 'released'] : ['test', 'fixtures', 'none'];
   const machines = releasedMachines(join(packageRoot(), ...released));
   if (options.released !== true) machines.add(load(proposal1, '1'.repeat(64)));
+  // From its sources until it is released.
+  if (!machines.list().some(({ version }) => version === 2)) machines.add(load(proposal2, '2'.repeat(64)));
   const office = createOffice({ database, policies: readPolicies() });
   const log: string[] = [];
   const logger = pino(
@@ -81,6 +85,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     keep: async (text) => (await contents.put([{ content: Buffer.from(text), mediaType: 'text/plain' }]))[0] ?? '',
     plan: join(packageRoot(), 'samples', 'office.yaml'),
   });
+  if (options.inForce !== undefined) await putInForce(host, office, options.inForce);
   const since = new Date(now).toISOString();
   const stage = { temporal: { state: 'up', since } as Vital };
   const server = await createServer(
@@ -97,7 +102,6 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
         look: () => Promise.resolve({ postgresql: { state: 'up', since }, temporal: stage.temporal }),
         close: () => undefined,
       },
-      proposals: { name: 'proposal', version: 1 },
       build: 'mufakat test',
       ledger: options.ledger ?? null,
       limits: { requests: options.requests ?? 100_000, attachments: ATTACHMENT_LIMIT },
@@ -136,6 +140,8 @@ export interface StageOptions {
   /** Directory of the ledger, to be served under /log/. */
   readonly ledger?: string;
   readonly requests?: number;
+  /** A policy that both Co-Managers have put in force, for example `demonstration 2`. */
+  readonly inForce?: string;
 }
 
 export interface TokenWishes {

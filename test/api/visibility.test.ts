@@ -86,7 +86,7 @@ function after(...events: readonly string[]): { state: CaseState; records: CaseR
 function seen(reader: Partial<Reader>, ...events: readonly string[]): ReturnType<typeof standingOf> {
   const { state, records } = after(...events);
   const visibility = visibilityOf(machine, state, { person: 'reader', seats: [], auditor: false, ...reader });
-  return standingOf(machine, state, visibility, records);
+  return standingOf(machine, state, visibility, records, reader.seats ?? []);
 }
 
 describe('a region that moves by hidden events', () => {
@@ -111,7 +111,7 @@ describe('a region that moves by hidden events', () => {
 describe('a wait that only a hidden act ends', () => {
   it('is told as a wait for the office, since the visible state began', () => {
     expect(seen({}, 'VOTE', 'PLEAD', 'CLOSE').waitingFor).toEqual([
-      { who: 'office', state: 'secretly', since: '2026-11-24T02:03:00.000Z', acts: [] },
+      { who: 'office', state: 'secretly', since: '2026-11-24T02:03:00.000Z', acts: [], next: null },
     ]);
     expect(seen({ seats: ['juror'] }, 'CLOSE').waitingFor).toMatchObject([{ who: 'juror', acts: ['VOTE'] }]);
   });

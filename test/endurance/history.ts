@@ -8,7 +8,6 @@ export interface Entry {
   readonly type: string;
   readonly seat: string;
   readonly clocks: readonly { readonly clock: string; readonly what: string; readonly due?: string }[];
-  readonly letters: readonly string[];
 }
 
 export async function historyOf(office: Office, seat: string, reference: string): Promise<readonly Entry[]> {

@@ -25,6 +25,13 @@ function told(chart: StateChart): string[] {
   return [...chart.states.map(({ key }) => key), ...(life?.states.map(({ key }) => key) ?? []), ...tags(chart)];
 }
 
+/** Innermost states by their place: `consideration.consultation.running`. */
+function leaves(states: readonly StateChart[], prefix = ''): string[] {
+  return states
+    .filter(({ type }) => type !== 'history')
+    .flatMap(({ key, states: inner }) => (inner.length === 0 ? [prefix + key] : leaves(inner, `${prefix}${key}.`)));
+}
+
 function guardsOf(machine: unknown): string[] {
   return Object.keys((machine as { implementations: { guards: object } }).implementations.guards);
 }
@@ -43,6 +50,27 @@ function templates(directory: string): string[] {
 describe('the catalogue is complete in both languages', () => {
   test('every state, end and tag', () => {
     expect(machines.flatMap(({ chart }) => missing('states', told(chart)))).toEqual([]);
+  });
+
+  test('everything that goes on side by side in proposal@2', () => {
+    const open = machines[1]?.chart.states.find(({ key }) => key === 'open');
+    const places = (open?.states ?? []).flatMap((region) =>
+      leaves(region.key === 'life' ? region.states : [region]).filter((place) => place.includes('.')),
+    );
+    expect(places.length).toBeGreaterThan(60);
+    expect(missing('work', places)).toEqual([]);
+    expect(words.keys('work').filter((place) => !places.includes(place))).toEqual([]);
+  });
+
+  test('every act of a person, as what somebody could do', () => {
+    const acts = machines.flatMap(({ events }) => Object.keys(events).filter((type) => /^[A-Z]/.test(type)));
+    const ofTheSystem = ['OFFICE_CHANGED', 'CALENDAR_CHANGED', 'POLICY_CHANGED'];
+    expect(
+      missing(
+        'acts',
+        acts.filter((type) => !ofTheSystem.includes(type)),
+      ),
+    ).toEqual([]);
   });
 
   test('every event and every clock', () => {
@@ -95,8 +123,26 @@ describe('the catalogue is complete in both languages', () => {
       pauses: 'p',
       member: 'm',
       reference: 'RSO-2026-0001',
+      act: 'a',
+      until: 'u',
+      months: 2,
+      span: '30min',
+      percent: 50,
+      warnings: 'w',
+      why: 'y',
     };
-    const sections: Section[] = ['states', 'events', 'clocks', 'rules', 'reasons', 'letters', 'seats', 'sentences'];
+    const sections: Section[] = [
+      'states',
+      'work',
+      'events',
+      'acts',
+      'clocks',
+      'rules',
+      'reasons',
+      'letters',
+      'seats',
+      'sentences',
+    ];
     for (const section of sections)
       for (const key of words.keys(section))
         for (const language of LANGUAGES) expect(words.say(language, section, key, values)).not.toBe('');
@@ -115,7 +161,7 @@ describe('sentences', () => {
   test('who is waited for, since when, and what happens next, in the language and zone of the reader', () => {
     expect(waitingSentences(words, machine.waitingFor(state), { language: 'en', zone: 'Asia/Bangkok' })).toEqual([
       expect.stringMatching(
-        /^Waiting for the Co-Manager \(Australia\) and the Co-Manager \(Indonesia\) since .+2026.+: SUPPORT, REVISE, OBJECT,? or HOLD\.$/,
+        /^Waiting for the Co-Manager \(Australia\) and the Co-Manager \(Indonesia\) since .+2026.+ to support it, ask for a revision, object,? or ask for more days\.$/,
       ),
     ]);
     const next = machine.next(state);

@@ -96,12 +96,13 @@ export const audience: Readonly<Record<string, EventDeclaration>> = {
   // Both have asked for a revision: what they ask is for the proponent to read.
   REVISE: { audience: [...withTheDecision.audience, ...atOnce('proponent-asked')] },
   NOT_TAKEN_FORWARD: { audience: [...withTheDecision.audience, ...atOnce('proponent-heard')] },
+  RESCIND: { audience: [...onceDone('RESCIND').audience, ...atOnce('proponent-heard-RESCIND')] },
   INVITE: { audience: [...withTheDecision.audience, ...atOnce('proponent-told-INVITE')] },
   // Until its window is over an act is known to those who did it, and to nobody outside.
   TAKE_BACK: withTheDecision,
   'after.recallWindow': { audience: [...withTheDecision.audience, ...atOnce('proponent-withdrawing')] },
   ...Object.fromEntries(
-    ['INELIGIBLE', 'RESCIND', 'WAIVE', 'LAPSE', 'SUSPEND', 'RESUME', 'TERMINATE', 'CLOSE_WITHOUT_REPORT'].map((act) => [
+    ['INELIGIBLE', 'WAIVE', 'LAPSE', 'SUSPEND', 'RESUME', 'TERMINATE', 'CLOSE_WITHOUT_REPORT'].map((act) => [
       act,
       onceDone(act),
     ]),
@@ -144,7 +145,6 @@ export const audience: Readonly<Record<string, EventDeclaration>> = {
         'splitNotice',
         'meetingHeld',
         'meetingUndated',
-        'conditionVerify',
         'suspensionReview',
         'finalAgain',
         'reviewQuiet',

@@ -35,10 +35,11 @@ function ofProponent({ phase, returns, signatures, pending, effected, joint }: C
     ...(['returned', 'dormant'].includes(phase) && returns.back === 'consideration' && !returns.fullText
       ? ['proponent-asked']
       : []),
-    // A no is intended, and the proponent is heard on it.
+    // A no is intended, or that an approval is rescinded, and the proponent is heard on it.
     ...(phase === 'decision' && COUNTRIES.some((seat) => signatures[seat]?.says === 'NOT_TAKEN_FORWARD')
       ? ['proponent-heard']
       : []),
+    ...(phase === 'conditions' && joint['RESCIND'] !== undefined ? ['proponent-heard-RESCIND'] : []),
     ...(pending?.act === 'WITHDRAW' ? ['proponent-withdrawing'] : []),
     ...told.map((act) => `proponent-told-${act}`),
   ];

@@ -30,7 +30,8 @@ describe('the proponent and a decision', () => {
   test('a decision that is rescinded is no longer one: the positions of the new consideration stay inside', () => {
     const walk = new Case('bilateral').approved([{ id: 'c1', due: '2027-06-30', beforeSigning: true }]);
     expect(sees(walk, walk.focal, 'SUPPORT')).toBe(true);
-    walk.act('comanager-au', 'RESCIND', walk.said).act('comanager-id', 'AGREE', { ...walk.seen, act: 'RESCIND' });
+    walk.act('comanager-au', 'RESCIND', walk.said).act(walk.focal, 'RESPOND');
+    walk.act('comanager-id', 'AGREE', { ...walk.seen, act: 'RESCIND' });
     walk.waitFor('recallWindow');
     expect(walk.phase).toBe('consideration');
     expect(sees(walk, walk.focal, 'SUPPORT')).toBe(false);
@@ -43,7 +44,7 @@ describe('the proponent and a decision', () => {
     walk.act('comanager-au', 'SUSPEND', data);
     expect(sees(walk, walk.focal, 'SUSPEND')).toBe(false);
     walk.act('comanager-id', 'AGREE', { ...walk.seen, act: 'SUSPEND' });
-    expect(walk.state.context['suspendedBy']).toBe('both');
+    expect(walk.state.context['suspendedBy']).toEqual(['both']);
     expect(sees(walk, walk.focal, 'SUSPEND')).toBe(true);
     walk.act('comanager-id', 'TERMINATE', data);
     expect(sees(walk, walk.focal, 'TERMINATE')).toBe(false);

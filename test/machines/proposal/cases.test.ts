@@ -14,7 +14,7 @@ describe('cases', () => {
     show('A clean bilateral project', table);
     expect(walk.phase).toBe('implementation');
     expect(toldOf(walk)).toEqual([
-      expect.stringMatching(/^Waiting for the focal point of Viet Nam since .+: MILESTONE or REPORT\.$/),
+      expect.stringMatching(/^Waiting for the focal point of Viet Nam since .+ to report on a milestone or report\.$/),
       expect.stringMatching(/^If nobody acts: a report is due, on .+\.$/),
     ]);
   });

@@ -1,0 +1,48 @@
+import type { ProposalView } from '../client.ts';
+import { plainName, type Voice } from '../voice.ts';
+
+/** What was said, asked and signed, as far as the reader may know it; nothing where there is nothing. */
+export function decisionLines(view: ProposalView, voice: Voice): readonly string[] {
+  const { positions, guidance, signatures, conditions, interests, noGuidance, items } = view.decision;
+  const lines = [
+    ...[positions, guidance, signatures].flatMap((said) => saidLines(said, view, voice)),
+    ...(items.length > 0 ? [voice.say('items-asked', { items: items.map(plainName).join(', ') })] : []),
+    ...(noGuidance ? [voice.say('no-guidance')] : []),
+    ...conditionLines(conditions, voice),
+    ...(interests.length > 0
+      ? [
+          voice.say('interests-head'),
+          ...interests.map(({ who, because }) => `  ${voice.seat(who)}: ${voice.name('reasons', because)}`),
+        ]
+      : []),
+  ];
+  return lines.length === 0 ? [] : ['', ...lines];
+}
+
+type Decision = ProposalView['decision'];
+
+function saidLines(said: Decision['positions'], { text }: ProposalView, voice: Voice): readonly string[] {
+  return Object.entries(said).map(([seat, { says, text: hash }]) => {
+    const word = voice.name('events', says);
+    return voice.say('said-line', {
+      who: voice.seat(seat),
+      said: hash === text.hash ? word : voice.say('on-earlier-text', { said: word }),
+    });
+  });
+}
+
+function conditionLines(conditions: Decision['conditions'], voice: Voice): readonly string[] {
+  if (conditions.length === 0) return [];
+  return [
+    voice.say('conditions-head'),
+    ...conditions.map(
+      ({ id, due, beforeSigning, met, verified, waived }) =>
+        `  ${voice.say('condition-line', {
+          id,
+          due,
+          signing: beforeSigning ? voice.say('condition-before-signing') : '',
+          state: voice.say(`condition-${waived ? 'waived' : verified ? 'verified' : met ? 'met' : 'open'}`),
+        })}`,
+    ),
+  ];
+}
