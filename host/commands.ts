@@ -4,10 +4,11 @@ import { canonicalize, NotCanonical } from '../ledger/canonical.ts';
 import type { Transaction } from '../store/database.ts';
 import { type Act, eventAct, latest, SYSTEM } from './acts.ts';
 import { untilWritten } from './attempts.ts';
-import { type CaseRow, readCase, type Standing } from './case-row.ts';
+import { readCase, type Standing } from './case-row.ts';
 import type { Context } from './context.ts';
 import { fireBeforeAct } from './due.ts';
 import { CaseMissing } from './errors.ts';
+import type { KnownCase, Recalled } from './memory.ts';
 import { drawReference, referenceWanted, withReference } from './reference.ts';
 import { noteRefusal } from './refusals.ts';
 import {
@@ -15,15 +16,26 @@ import {
   type Given,
   givenByEnter,
   givenByMigrate,
+  givenByMove,
   givenBySend,
   givenByStart,
   givenBySystem,
   NO_ATTACHMENTS,
+  POLICY_CHANGED,
   senderOf,
   typeOf,
 } from './requests.ts';
 import { type Ground, judgeAll, prepare, refusalOf, refused, writePrepared } from './step.ts';
-import type { Answer, EnterRequest, MigrateRequest, SendRequest, StartRequest, SystemSend } from './types.ts';
+import type {
+  Answer,
+  EnterRequest,
+  MigrateRequest,
+  MoveRequest,
+  SendRequest,
+  StartRequest,
+  SystemSend,
+} from './types.ts';
+import type { StepWrite } from './write.ts';
 
 export const start = (context: Context, request: StartRequest): Promise<Answer> => give(context, givenByStart(request));
 export const enter = (context: Context, request: EnterRequest): Promise<Answer> => give(context, givenByEnter(request));
@@ -32,6 +44,7 @@ export const sendAsSystem = (context: Context, request: SystemSend): Promise<Ans
   give(context, givenBySystem(request));
 export const migrate = (context: Context, request: MigrateRequest): Promise<Answer> =>
   give(context, givenByMigrate(request));
+export const move = (context: Context, request: MoveRequest): Promise<Answer> => give(context, givenByMove(request));
 
 async function give(context: Context, given: Given): Promise<Answer> {
   let contentText: string;
@@ -48,28 +61,43 @@ async function give(context: Context, given: Given): Promise<Answer> {
     } as const;
     return refused(refusal);
   }
-  return context.turns.take(given.caseKey, () =>
-    untilWritten(given.caseKey, () => attempt(context, given, contentText)),
-  );
+  return context.turns.take(given.caseKey, () => {
+    // The first try trusts what this process remembers; the database is asked when that was not enough.
+    let recalled = context.memory.recall(given);
+    return untilWritten(given.caseKey, () => {
+      const ground = recalled;
+      recalled = null;
+      return attempt(context, given, contentText, ground);
+    });
+  });
 }
 
-async function attempt(context: Context, given: Given, contentText: string): Promise<Answer | null> {
+async function attempt(
+  context: Context,
+  given: Given,
+  contentText: string,
+  recalled: Recalled | null,
+): Promise<Answer | null> {
   const now = await context.clock();
-  const standing = await readCase(context.database, given.caseKey, given.commandId);
+  const standing = recalled ?? (await readCase(context.database, given.caseKey, given.commandId));
   const { row, directory } = standing;
   const caseId = row?.id ?? given.caseKey;
   const digest = digestOf(caseId, given.origin, contentText);
   const known = knownAnswer(given, standing, digest);
   if (known !== null) return known;
+  context.memory.learn(directory);
   if (row !== null && !given.dryRun && (await fireBeforeAct(context, row, now))) return null;
 
   const at = latest(now, row?.updated_at, directory.at);
   const machine = machineOf(context, given, row);
-  const kept = given.version === null ? row?.policy_digest : undefined;
-  const policyDigest = kept ?? (await context.office.currentPolicy(`${machine.name}@${machine.version}`));
+  const policyDigest = await policyFor(context, given, row, machine, directory.seq);
+  if (typeof policyDigest !== 'string')
+    return refused(refusalOf('not-open', machine, row?.state ?? null, policyDigest.refused));
   const ground: Ground = { caseId, row, machine, policyDigest, at, directoryHead: directory.seq };
 
   const answer = await answerOf(context, given, ground, digest);
+  // The memory may be older than what makes the act possible, or than its own first answer.
+  if (answer?.outcome === 'refused' && recalled !== null) return null;
   if (answer?.outcome === 'refused' && !given.dryRun) {
     await noteRefusal(context, given.commandId, senderOf(given), typeOf(given), ground, answer.refusal);
   }
@@ -77,11 +105,24 @@ async function attempt(context: Context, given: Given, contentText: string): Pro
 }
 
 /** A case runs on the machine it was opened with, until it comes over to a later version of it. */
-function machineOf({ machines }: Context, { opening, caseKey, version }: Given, row: CaseRow | null): Machine {
+function machineOf({ machines }: Context, { opening, caseKey, version }: Given, row: KnownCase | null): Machine {
   if (row !== null && version !== null) return machines.byPin(row.state.machine.name, version);
   if (row !== null) return machines.byDigest(row.machine_digest);
   if (opening === null) throw new CaseMissing(caseKey);
   return machines.byPin(opening.machine.name, opening.machine.version);
+}
+
+/** A case runs under the policy it was opened under, until it comes over to another policy or machine. */
+async function policyFor(
+  { office }: Context,
+  { policy, version }: Given,
+  row: KnownCase | null,
+  { name, version: own }: Machine,
+  head: number,
+): Promise<string | { readonly refused: string }> {
+  if (policy !== null) return policy;
+  if (row !== null && version === null) return row.policy_digest;
+  return office.currentPolicy(`${name}@${own}`, head);
 }
 
 async function answerOf(context: Context, given: Given, ground: Ground, digest: string): Promise<Answer | null> {
@@ -92,12 +133,15 @@ async function answerOf(context: Context, given: Given, ground: Ground, digest: 
     return refused(refusalOf(acts.code, ground.machine, ground.row?.state ?? null, acts.refused));
   }
   const wanted = referenceWanted(context, ground, acts);
-  const { answer, told } =
+  const { answer, written } =
     wanted === null
       ? await judgeAndWrite(context, context.database, given, ground, acts, digest, null)
       : await judgeAndName(context, given, ground, acts, digest, wanted);
   // Not before it is committed: whoever hears of it looks at once.
-  if (told !== null) context.announcer.tell(ground.caseId, told);
+  if (written !== null) {
+    context.memory.keep(written.write, written.reference);
+    context.announcer.tell(ground.caseId, written.told);
+  }
   return answer;
 }
 
@@ -115,7 +159,7 @@ async function judgeAndName(
       const reference = await drawReference(transaction, wanted.prefix);
       const named = acts.map((act, index) => (index === wanted.act ? withReference(act, reference) : act));
       const result = await judgeAndWrite(context, transaction, given, ground, named, digest, reference);
-      if (result.told === null) throw new NotDrawn(result);
+      if (result.written === null) throw new NotDrawn(result);
       return result;
     });
   } catch (error) {
@@ -124,10 +168,11 @@ async function judgeAndName(
   }
 }
 
-/** `told` is null when nothing was written; else whether the outbox has a new row. Without an answer: judge again. */
+/** Without an answer: judge again. */
 interface Result {
   readonly answer: Answer | null;
-  readonly told: boolean | null;
+  /** Null when nothing was written; `told`: the outbox has a new row. */
+  readonly written: { readonly write: StepWrite; readonly reference: string | null; readonly told: boolean } | null;
 }
 
 /** Rolls the transaction back and carries the result out of it. */
@@ -140,7 +185,7 @@ class NotDrawn extends Error {
 }
 
 /** An answer that needs no judging; null when there is none. */
-function knownAnswer(given: Given, { command, row }: Standing, digest: string): Answer | null {
+function knownAnswer(given: Given, { command, row }: Standing | Recalled, digest: string): Answer | null {
   if (command !== null) {
     if (command.digest !== digest) return { outcome: 'conflict', commandId: given.commandId };
     return command.answer;
@@ -168,6 +213,11 @@ async function actsOf(
   } else common = { actor: SYSTEM, claims: null, cause: { send: origin.cause }, commandId, attachments };
 
   if (given.version !== null && ground.row !== null) return [migrationAct(context, ground, ground.row.state, common)];
+  if (given.policy !== null && ground.row !== null) {
+    const from = ground.row.policy_digest;
+    if (from === given.policy) return { code: 'not-open', refused: 'the case runs under this policy already' };
+    return [eventAct({ type: POLICY_CHANGED, from, to: given.policy }, common, false)];
+  }
   const acts = events.map((event) =>
     eventAct(
       event,
@@ -232,16 +282,17 @@ async function judgeAndWrite(
 ): Promise<Result> {
   const judged = await judgeAll(context, ground, acts);
   if (judged.outcome === 'stale') throw new Error('An event cannot be stale.');
-  if (judged.outcome === 'refused') return { answer: refused(judged.refusal), told: null };
+  if (judged.outcome === 'refused') return { answer: refused(judged.refusal), written: null };
   const command = { id: given.commandId, digest };
   const prepared = prepare(context, ground, judged.judgements, { command, reference, settled: null, caller: 'door' });
-  if ('refusal' in prepared) return { answer: refused(prepared.refusal), told: null };
+  if ('refusal' in prepared) return { answer: refused(prepared.refusal), written: null };
   if (given.dryRun) {
     const effects = judged.judgements.flatMap((judgement) => judgement.effects);
-    return { answer: { ...prepared.answer, effects }, told: null };
+    return { answer: { ...prepared.answer, effects }, written: null };
   }
   const written = await writePrepared(context, transaction, prepared);
-  if (written === null) return { answer: null, told: null };
-  if ('refusal' in written) return { answer: refused(written.refusal), told: null };
-  return { answer: prepared.answer, told: written.told };
+  if (written === null) return { answer: null, written: null };
+  if ('refusal' in written) return { answer: refused(written.refusal), written: null };
+  const { write, answer } = prepared;
+  return { answer, written: { write, reference: answer.reference, told: written.told } };
 }

@@ -2,6 +2,7 @@ import type { Actor, CaseState, Instant, Machine } from '../engine/types.ts';
 import type { Announcer } from '../store/announcer.ts';
 import type { Database } from '../store/database.ts';
 import type { Notifications } from '../store/notifications.ts';
+import type { Memory } from './memory.ts';
 import type { Turns } from './turns.ts';
 import type { MachineRegistry, OfficeSource, Signer } from './types.ts';
 
@@ -63,6 +64,7 @@ export interface Context {
   readonly mayNote: (asked: NoteAsked) => string | null;
   readonly kindOf: (state: CaseState) => string;
   readonly turns: Turns;
+  readonly memory: Memory;
   readonly announcer: Announcer;
   readonly notifications: Notifications;
 }

@@ -30,7 +30,11 @@ export async function fireDue(context: Context, caseId: string, caller: Caller):
  * because nobody had the time to fire it. The companion is told, as after the net. A timer that breaks the machine does
  * not take the case from its people: it stays due, and the act is judged. @returns whether anything was fired.
  */
-export async function fireBeforeAct(context: Context, row: CaseRow, now: Instant): Promise<boolean> {
+export async function fireBeforeAct(
+  context: Context,
+  row: Pick<CaseRow, 'id' | 'state'>,
+  now: Instant,
+): Promise<boolean> {
   if (firstDue(row.state, now) === null) return false;
   try {
     for (let fired = 0; fired < FIRINGS_PER_CALL; fired += 1) {

@@ -16,7 +16,8 @@ export async function plan(context: Context, caseId: string): Promise<Plan> {
 
 /** From a row with its pending effects; makes sure that the row says what the companion will sleep on. */
 export async function planOf(context: Context, row: CaseRow): Promise<Plan> {
-  if (row.companion_wake === row.wake) return composePlan(context, row);
+  // A companion that ends sleeps on nothing more.
+  if (row.companion_wake === row.wake || row.state.status !== 'active') return composePlan(context, row);
   const current = await sleepOnWake(context.database, row.id);
   if (current === null) throw new CaseMissing(row.id);
   return composePlan(context, current);

@@ -15,7 +15,10 @@ import { type EffectToWrite, type RecordToWrite, type SettledEffect, type StepWr
 export interface Ground {
   readonly caseId: string;
   /** Null opens the case. */
-  readonly row: Pick<CaseRow, 'reference' | 'seq' | 'head' | 'state' | 'state_hash' | 'machine_digest'> | null;
+  readonly row: Pick<
+    CaseRow,
+    'reference' | 'seq' | 'head' | 'state' | 'state_hash' | 'machine_digest' | 'policy_digest'
+  > | null;
   readonly machine: Machine;
   readonly policyDigest: string;
   readonly at: Instant;
@@ -93,11 +96,11 @@ export function prepare(
   };
   const write: StepWrite = {
     caseId,
-    judgedOn: row === null ? null : { seq: row.seq, active: row.state.status === 'active' },
+    judgedOn: row === null ? null : { seq: row.seq, head: row.head, active: row.state.status === 'active' },
     directoryHead: ground.directoryHead,
     at,
     machine,
-    migrated: row !== null && row.machine_digest !== machine.digest,
+    migrated: row !== null && (row.machine_digest !== machine.digest || row.policy_digest !== ground.policyDigest),
     policyDigest: ground.policyDigest,
     kind: context.kindOf(state),
     status: state.status,

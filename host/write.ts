@@ -8,7 +8,7 @@ import type { Answer } from './types.ts';
 export interface StepWrite {
   readonly caseId: string;
   /** What the step was judged on: the write happens only if it is still so. Null opens the case. */
-  readonly judgedOn: { readonly seq: number; readonly active: boolean } | null;
+  readonly judgedOn: { readonly seq: number; readonly head: Buffer; readonly active: boolean } | null;
   readonly directoryHead: number;
   readonly at: Instant;
   readonly machine: { readonly name: string; readonly version: number; readonly digest: string };
@@ -91,7 +91,7 @@ function compose(write: StepWrite): { text: string; values: unknown[] } {
   const give = (value: unknown, type: string): string => `$${values.push(value)}::${type}`;
   const parts = [
     `standing as materialized (select mufakat.directory_stands(${give(write.directoryHead, 'integer')}) as stands)`,
-    write.judgedOn === null ? opened(write, give) : moved(write, write.judgedOn.seq, give),
+    write.judgedOn === null ? opened(write, give) : moved(write, write.judgedOn, give),
     recorded(write.records, give),
   ];
 
@@ -162,8 +162,8 @@ type Give = (value: unknown, type: string) => string;
 /** Why the companion must hear of this step at all; `wake` only if it would sleep too long. */
 function tellingOf(write: StepWrite): 'start' | 'wake' | 'effects' | 'end' | null {
   if (write.byCompanion) return null;
-  const wanted = write.status === 'active' || write.effects.length > 0;
-  if (write.judgedOn === null) return wanted ? 'start' : null;
+  // Before its first clock or effect a case needs none.
+  if (write.judgedOn === null) return write.wake !== null || write.effects.length > 0 ? 'start' : null;
   if (write.effects.length > 0) return 'effects';
   if (write.status !== 'active') return write.judgedOn.active ? 'end' : null;
   return write.wake === null ? null : 'wake';
@@ -185,7 +185,7 @@ function opened(write: StepWrite, give: Give): string {
     from standing where standing.stands on conflict (id) do nothing returning id, signal)`;
 }
 
-function moved(write: StepWrite, judgedOn: number, give: Give): string {
+function moved(write: StepWrite, { seq, head }: { readonly seq: number; readonly head: Buffer }, give: Give): string {
   const last = write.records.at(-1) as RecordToWrite;
   const due = give(write.wake?.due ?? null, 'timestamptz');
   const at = give(write.at, 'timestamptz');
@@ -204,7 +204,7 @@ function moved(write: StepWrite, judgedOn: number, give: Give): string {
       signal = ${write.byCompanion ? 'false' : earlier},
       companion_wake = ${write.byCompanion ? due : `case when ${earlier} then ${due} else c.companion_wake end`},
       updated_at = ${at}, ended_at = coalesce(c.ended_at, ${give(write.status === 'active' ? null : write.at, 'timestamptz')})
-    from standing where standing.stands and c.id = ${give(write.caseId, 'text')} and c.seq = ${give(judgedOn, 'integer')}
+    from standing where standing.stands and c.id = ${give(write.caseId, 'text')} and c.seq = ${give(seq, 'integer')} and c.head = ${give(head, 'bytea')}
     returning c.id, c.signal)`;
 }
 

@@ -3,14 +3,19 @@ import { CASES_CHANNEL, OUTBOX_CHANNEL } from './notifications.ts';
 
 /** A notification carries at most 8,000 bytes. */
 const LONGEST = 7_900;
-const GAP = 5;
+/** Between two announcements: soon enough for people who look on, and rare enough to cost nothing. Milliseconds. */
+const GAP = 100;
 
-const NOTIFY = { name: 'notify', text: 'select pg_notify($1, $2)' };
+const NOTIFY = {
+  name: 'notify',
+  text: 'select pg_notify(channel, payload) from unnest($1::text[], $2::text[]) as told(channel, payload)',
+};
 
 /**
  * Tells listeners of all processes that cases have changed, after the change is committed. Not inside the step's own
  * transaction: PostgreSQL commits transactions with a NOTIFY one after the other, which would cost the group commit.
- * Many changes travel in one notification. One that is lost costs its listeners only their safety interval.
+ * The first change is told at once, and those that follow close upon it together. A notification that is lost costs its
+ * listeners only their safety interval.
  */
 export class Announcer {
   readonly #database: Database;
@@ -18,6 +23,7 @@ export class Announcer {
   #cases = new Set<string>();
   #outbox = false;
   #running: Promise<void> | null = null;
+  #endGap = (): void => undefined;
 
   constructor(database: Database, onLost: (error: unknown) => void) {
     this.#database = database;
@@ -35,23 +41,36 @@ export class Announcer {
 
   /** Resolves when everything told so far has been sent. */
   async idle(): Promise<void> {
-    while (this.#running !== null) await this.#running;
+    while (this.#running !== null) {
+      this.#endGap();
+      await this.#running;
+    }
   }
 
   async #send(): Promise<void> {
     while (this.#cases.size > 0) {
-      const cases = this.#cases;
-      const outbox = this.#outbox;
+      const told = payloads(this.#cases).map((payload) => [CASES_CHANNEL, payload] as const);
+      const all = this.#outbox ? [[OUTBOX_CHANNEL, ''] as const, ...told] : told;
       this.#cases = new Set();
       this.#outbox = false;
       try {
-        if (outbox) await this.#database.query(NOTIFY, [OUTBOX_CHANNEL, '']);
-        for (const payload of payloads(cases)) await this.#database.query(NOTIFY, [CASES_CHANNEL, payload]);
+        await this.#database.query(NOTIFY, [all.map(([channel]) => channel), all.map(([, payload]) => payload)]);
       } catch (error) {
         this.#onLost(error);
       }
-      await new Promise((resolve) => setTimeout(resolve, GAP));
+      await this.#gap();
     }
+  }
+
+  async #gap(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, GAP);
+      this.#endGap = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.#endGap = () => undefined;
   }
 }
 

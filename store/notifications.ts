@@ -34,6 +34,8 @@ class Listener implements Notifications {
   #connecting: Promise<void> | null = null;
   #closed = false;
   readonly #closing = new AbortController();
+  /** Channels of the present connection: only those that somebody here wants to hear of wake this process. */
+  #heard = new Set<string>();
 
   constructor(database: Database, onLost: (error: unknown) => void) {
     this.#database = database;
@@ -42,13 +44,13 @@ class Listener implements Notifications {
 
   onCase(handler: CaseHandler): () => void {
     this.#cases.add(handler);
-    void this.ready();
+    this.#want();
     return () => this.#cases.delete(handler);
   }
 
   onOutbox(handler: () => void): () => void {
     this.#outbox.add(handler);
-    void this.ready();
+    this.#want();
     return () => this.#outbox.delete(handler);
   }
 
@@ -75,16 +77,45 @@ class Listener implements Notifications {
         client.on('end', () => this.#lost(client, new Error('the connection ended')));
         client.on('notification', ({ channel, payload }) => this.#hear(channel, payload ?? ''));
         await client.connect();
-        await client.query(`listen ${CASES_CHANNEL}; listen ${OUTBOX_CHANNEL}`);
+        this.#heard = new Set();
+        await this.#listenTo(client);
         this.#client = client;
-        for (const handler of this.#cases) handler(null);
-        for (const handler of this.#outbox) handler();
         return;
       } catch (error) {
         this.#onLost(error);
         client.end().catch(this.#onLost);
         await this.#pause(pause);
       }
+    }
+  }
+
+  /** A new wish on a connection that stands is added to it, and `ready` waits for that as well. */
+  #want(): void {
+    this.#connecting = this.#connecting === null ? this.#connect() : this.#connecting.then(() => this.#add());
+  }
+
+  async #add(): Promise<void> {
+    const client = this.#client;
+    if (client === null) return;
+    try {
+      await this.#listenTo(client);
+    } catch (error) {
+      // A connection that breaks tells it by itself as well, and the next one listens to everything that is wanted.
+      this.#onLost(error);
+    }
+  }
+
+  /** From here on everything is heard; what came before may have been missed. */
+  async #listenTo(client: pg.Client): Promise<void> {
+    if (this.#cases.size > 0 && !this.#heard.has(CASES_CHANNEL)) {
+      await client.query(`listen ${CASES_CHANNEL}`);
+      this.#heard.add(CASES_CHANNEL);
+      for (const handler of this.#cases) handler(null);
+    }
+    if (this.#outbox.size > 0 && !this.#heard.has(OUTBOX_CHANNEL)) {
+      await client.query(`listen ${OUTBOX_CHANNEL}`);
+      this.#heard.add(OUTBOX_CHANNEL);
+      for (const handler of this.#outbox) handler();
     }
   }
 

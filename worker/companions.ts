@@ -28,8 +28,8 @@ const LIST_DEADLINE = 30_000;
 
 /** Tells companions what to do. Idempotent: a plan that is told twice is carried out once. */
 export interface Companions {
-  /** Starts the companion if it does not run. */
-  tell(plan: Plan): Promise<void>;
+  /** Starts the companion if it does not run. `isNew`: nobody has asked for it before, so that it is not looked for. */
+  tell(plan: Plan, isNew: boolean): Promise<void>;
   /** Ids of all cases whose companion runs. */
   running(): Promise<ReadonlySet<string>>;
 }
@@ -53,19 +53,32 @@ export function createCompanions({
 }: CompanionsOptions): Companions {
   const within = <T>(work: () => Promise<T>): Promise<T> => connection.withDeadline(Date.now() + CALL_DEADLINE, work);
 
-  const start = async (plan: Plan, workflowId: string): Promise<void> => {
-    const input: CompanionInput = { caseId: plan.caseId, searchable: searchable() };
-    const { story } = plan;
-    await client.workflow.signalWithStart<typeof companion, [Plan]>(COMPANION, {
+  const optionsOf = (plan: Plan, workflowId: string) =>
+    ({
       workflowId,
       taskQueue,
+      // A late signal must not revive a companion that has done its work; one that was terminated or failed starts again.
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+      staticSummary: `${plan.story.reference ?? plan.caseId} (${plan.story.kind})`,
+      ...(searchable() ? { typedSearchAttributes: attributesOf(plan) } : {}),
+    }) as const;
+
+  /** Its first plan comes with its start: an event and an action less than a signal, and half the work for Temporal. */
+  const startNew = async (plan: Plan): Promise<void> => {
+    const input: CompanionInput = { caseId: plan.caseId, searchable: searchable(), plan };
+    await client.workflow.start<typeof companion>(COMPANION, {
+      ...optionsOf(plan, companionId(plan.caseId)),
+      args: [input],
+    });
+  };
+
+  const startOrSignal = async (plan: Plan, workflowId: string): Promise<void> => {
+    const input: CompanionInput = { caseId: plan.caseId, searchable: searchable() };
+    await client.workflow.signalWithStart<typeof companion, [Plan]>(COMPANION, {
+      ...optionsOf(plan, workflowId),
       args: [input],
       signal: PLAN_SIGNAL,
       signalArgs: [plan],
-      // A late signal must not revive a companion that has done its work; one that was terminated or failed starts again.
-      workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
-      staticSummary: `${story.reference ?? plan.caseId} (${story.kind})`,
-      ...(searchable() ? { typedSearchAttributes: attributesOf(plan) } : {}),
     });
   };
 
@@ -79,16 +92,17 @@ export function createCompanions({
   };
 
   return {
-    tell: (plan) =>
+    tell: (plan, isNew) =>
       within(async () => {
         if (plan.ended && plan.effects.length === 0) return tellTheEnd(plan);
         try {
-          await start(plan, companionId(plan.caseId));
+          if (isNew && (await unlessStarted(() => startNew(plan)))) return;
+          if (await unlessStarted(() => startOrSignal(plan, companionId(plan.caseId)))) return;
+          // The companion has ended with the case, and a command after the end still has effects: a run of another id.
+          await startOrSignal(plan, companionIdAfterEnd(plan.caseId, plan.effects.at(-1)?.id ?? 'end'));
         } catch (error) {
           if (isUnknownSearchAttribute(error)) onUnsearchable();
-          if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-          // The companion has ended with the case, and a command after the end still has effects: a run of another id.
-          await start(plan, companionIdAfterEnd(plan.caseId, plan.effects.at(-1)?.id ?? 'end'));
+          throw error;
         }
       }),
     running: () =>
@@ -99,6 +113,17 @@ export function createCompanions({
         return cases;
       }),
   };
+}
+
+/** @returns false when Temporal has, or had, a companion of that id. */
+async function unlessStarted(start: () => Promise<void>): Promise<boolean> {
+  try {
+    await start();
+    return true;
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
+    throw error;
+  }
 }
 
 function attributesOf({ story, wake }: Plan): TypedSearchAttributes {

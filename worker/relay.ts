@@ -1,20 +1,25 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { HostLog } from '../host/context.ts';
 import { CaseMissing } from '../host/errors.ts';
-import type { Host } from '../host/types.ts';
+import type { Host, Plan } from '../host/types.ts';
 import {
   type Database,
-  dropOutbox,
   type Notifications,
-  type Statement,
+  type OutboxRow,
+  putBack,
   StoreUnavailable,
   takeOutbox,
+  type WaitingCase,
+  waitingInOutbox,
 } from '../store/index.ts';
 import type { Companions } from './companions.ts';
 import { type Loop, repeat } from './loop.ts';
 import { isAway, reasonOf } from './reasons.ts';
 import type { TemporalStatus } from './status.ts';
 
-/** Rows taken at once: they stay locked while Temporal is told. */
+/** Rows looked at in one go. */
+const VIEW = 1_000;
+/** Cases told in one transaction: their rows stay locked while Temporal is told. */
 const BATCH = 40;
 /** More at once choke the development server's SQLite. */
 const AT_ONCE = 4;
@@ -22,18 +27,15 @@ const AT_ONCE = 4;
 const PATIENCE = 2;
 /** Looks again even when no notification came. Milliseconds. */
 const SAFETY_INTERVAL = 1_000;
-
-/** To the end of the queue: many cases that cannot be told must not stand before those that can. */
-const POSTPONE: Statement = {
-  name: 'outbox-postpone',
-  text: `insert into mufakat.outbox (case_id, what, created_at)
-    select case_id, what, created_at from mufakat.outbox where id = any($1::bigint[]) order by id`,
-};
+/** Commands that follow each other this closely are heard of together: what they come to is all a companion needs. Milliseconds. */
+const LULL = 75;
+/** A case that is never quiet is told of after so long all the same. Milliseconds. */
+const LONGEST_WAIT = 1_000;
 
 export interface RelayOptions {
   readonly database: Database;
   readonly host: Host;
-  readonly companions: Companions;
+  readonly companions: Pick<Companions, 'tell'>;
   readonly notifications: Notifications;
   readonly status: TemporalStatus;
   readonly log: HostLog;
@@ -46,7 +48,12 @@ export interface RelayOptions {
 export function startRelay(options: RelayOptions): Loop {
   const { notifications } = options;
   const loop = repeat('relay', SAFETY_INTERVAL, options.log, async () => {
-    while ((await relayBatch(options)) === BATCH);
+    const lulls = new Lulls();
+    for (;;) {
+      const { away, unready } = await relayOutbox(options, (waiting) => lulls.over(waiting));
+      if (away > 0 || unready === 0) return;
+      await pause(LULL);
+    }
   });
   const unsubscribe = notifications.onOutbox(() => loop.wake());
   return {
@@ -58,40 +65,101 @@ export function startRelay(options: RelayOptions): Loop {
   };
 }
 
-/** @returns how many rows were told and dropped. */
-export async function relayBatch(options: RelayOptions): Promise<number> {
-  const { database } = options;
-  return database.transaction(async (transaction) => {
-    const rows = await takeOutbox(transaction, BATCH);
-    const byCase = new Map<string, number[]>();
-    for (const { id, case_id } of rows) byCase.set(case_id, [...(byCase.get(case_id) ?? []), id]);
-    const waiting = [...byCase];
-    const told: number[] = [];
-    const postponed: number[] = [];
-    let unanswered = 0;
-    const work = async (): Promise<void> => {
-      for (let next = waiting.shift(); next !== undefined && unanswered < PATIENCE; next = waiting.shift()) {
-        const [caseId, ids] = next;
-        const outcome = await tellOne(options, caseId);
-        if (outcome === 'away') unanswered += 1;
-        else (outcome === 'told' ? told : postponed).push(...ids);
+/** Which cases have come to rest since one looked last. */
+class Lulls {
+  #seen = new Map<string, { readonly seq: number | null; readonly since: number }>();
+
+  over(waiting: readonly WaitingCase[]): string[] {
+    const now = performance.now();
+    const before = this.#seen;
+    this.#seen = new Map();
+    const ready: string[] = [];
+    for (const { case_id, seq, urgent } of waiting) {
+      const seen = before.get(case_id);
+      if (urgent || seen?.seq === seq || now - (seen?.since ?? now) >= LONGEST_WAIT) ready.push(case_id);
+      else this.#seen.set(case_id, { seq, since: seen?.since ?? now });
+    }
+    return ready;
+  }
+}
+
+/** How many cases were told or in no need of it, which could not be told by themselves, and because Temporal is away. */
+interface Relayed {
+  readonly told: number;
+  readonly postponed: number;
+  readonly away: number;
+}
+
+/** Goes once through the outbox. `unready`: cases that `choose` has left for later. */
+export async function relayOutbox(
+  options: RelayOptions,
+  choose = (waiting: readonly WaitingCase[]): readonly string[] => waiting.map(({ case_id }) => case_id),
+): Promise<Relayed & { readonly unready: number }> {
+  const waiting = await waitingInOutbox(options.database, VIEW);
+  const ready = choose(waiting);
+  const sum = { told: 0, postponed: 0, away: 0, unready: waiting.length - ready.length };
+  for (let first = 0; first < ready.length && sum.away === 0; first += BATCH) {
+    const { told, postponed, away } = await relayBatch(options, ready.slice(first, first + BATCH));
+    sum.told += told;
+    sum.postponed += postponed;
+    sum.away += away;
+  }
+  return sum;
+}
+
+/** Tells the companions of those of these cases that no other relay holds, in one transaction. */
+async function relayBatch(options: RelayOptions, cases: readonly string[]): Promise<Relayed> {
+  try {
+    return await options.database.transaction(async (transaction) => {
+      const byCase = new Map<string, OutboxRow[]>();
+      for (const row of await takeOutbox(transaction, cases)) {
+        byCase.set(row.case_id, [...(byCase.get(row.case_id) ?? []), row]);
       }
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
-    if (postponed.length > 0) await transaction.query(POSTPONE, [postponed]);
-    await dropOutbox(transaction, [...told, ...postponed]);
-    return told.length;
-  });
+      const relayed = { told: 0, postponed: 0, away: 0 };
+      const left: OutboxRow[] = [];
+      // The one whose case has waited longest comes first.
+      const waiting = cases.filter((caseId) => byCase.has(caseId));
+      const work = async (): Promise<void> => {
+        for (let caseId = waiting.shift(); caseId !== undefined; caseId = waiting.shift()) {
+          const rows = byCase.get(caseId) ?? [];
+          const outcome = relayed.away < PATIENCE ? await tellOne(options, caseId, rows) : 'away';
+          relayed[outcome] += 1;
+          if (outcome !== 'told') left.push(...rows);
+        }
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, work));
+      if (relayed.told === 0 && relayed.postponed === 0) throw new NothingTold(relayed);
+      await putBack(transaction, left);
+      return relayed;
+    });
+  } catch (error) {
+    if (error instanceof NothingTold) return error.relayed;
+    throw error;
+  }
+}
+
+/** Leaves every row where it was, and carries the outcome out of the transaction. */
+class NothingTold extends Error {
+  readonly relayed: Relayed;
+  constructor(relayed: Relayed) {
+    super('no companion was told');
+    this.relayed = relayed;
+  }
 }
 
 /** `postponed`: it is this case that cannot be told, so the others go before it. */
 async function tellOne(
   { host, companions, status, log }: RelayOptions,
   caseId: string,
-): Promise<'told' | 'postponed' | 'away'> {
+  rows: readonly OutboxRow[],
+): Promise<keyof Relayed> {
   try {
-    await companions.tell(await host.plan(caseId));
-    status.reached();
+    const plan = await host.plan(caseId);
+    const isNew = rows.some(({ what }) => what === 'start');
+    if (!needsNone(plan, isNew)) {
+      await companions.tell(plan, isNew);
+      status.reached();
+    }
     return 'told';
   } catch (error) {
     // Nothing that was told in this transaction is dropped, and it is told again: harmless.
@@ -107,4 +175,13 @@ async function tellOne(
     log.warn({ case: caseId, reason: reasonOf(error) }, 'a companion could not be told: will be tried again');
     return 'postponed';
   }
+}
+
+/**
+ * A companion is not woken, let alone started, for nothing: the case has nothing to wait for, or came to its end before
+ * anybody was told of its beginning. Should a companion run in that last case (it was started, and the row that asked for
+ * it not dropped), the search for lost companions finds it.
+ */
+function needsNone({ wake, effects, ended }: Plan, isNew: boolean): boolean {
+  return effects.length === 0 && (ended ? isNew : wake === null);
 }

@@ -20,7 +20,7 @@ import { PLAN_SIGNAL, SEARCH_ATTRIBUTES } from './names.ts';
 
 export interface CompanionInput {
   readonly caseId: string;
-  /** What an earlier run of this companion still had to do. */
+  /** What it has to do, or what an earlier run of it still had to do. */
   readonly plan?: Plan;
   /** Whether the cluster knows our search attributes: one that does not would refuse every task that sets them. */
   readonly searchable: boolean;
@@ -147,7 +147,7 @@ export async function companion({ caseId, searchable, plan: earlier }: Companion
   };
 
   setHandler(planSignal, (next) => adopt(next, false));
-  if (earlier !== undefined) adopt(earlier, true);
+  if (earlier !== undefined) adopt(earlier, false);
   for (;;) {
     await condition(() => news);
     news = false;

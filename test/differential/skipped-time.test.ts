@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { listen, type Notifications } from '../../store/index.ts';
 import { type Companions, createCompanions } from '../../worker/companions.ts';
 import { type RunningWorker, startTemporalWorker } from '../../worker/create-worker.ts';
-import { relayBatch } from '../../worker/relay.ts';
+import { relayOutbox } from '../../worker/relay.ts';
 import { temporalStatus } from '../../worker/status.ts';
 import { SEED, samples } from '../engine/differential.ts';
 import { definitionFrom, featuresOf, type Plan } from '../engine/generator.ts';
@@ -91,14 +91,16 @@ const bySkipping: Passing = {
   },
   settle: async () => {
     while (
-      (await relayBatch({
-        database: stage.database,
-        host: stage.host,
-        companions,
-        notifications,
-        status,
-        log: silent,
-      })) > 0
+      (
+        await relayOutbox({
+          database: stage.database,
+          host: stage.host,
+          companions,
+          notifications,
+          status,
+          log: silent,
+        })
+      ).told > 0
     );
     lastHour = await hour();
   },

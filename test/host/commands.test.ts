@@ -42,7 +42,7 @@ describe('a command that is accepted', () => {
       { name: 'reminder', due: new Date(Date.parse(stage.clock.now) + REMINDER).toISOString() },
     ]);
     expect(trace['effects']).toMatchObject([{ kind: 'action', name: 'notify', status: 'pending' }]);
-    expect(trace['outbox']?.map((row) => row['what'])).toEqual(['start', 'effects']);
+    expect(trace['outbox']?.map((row) => row['what'])).toEqual(['effects']);
     expect(await verifiedTypes(stage.database, opened.caseId)).toEqual(['start', 'ASK']);
 
     const done = await stage.host.send(sending('ERR-2026-0001', 'APPROVE'));

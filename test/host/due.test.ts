@@ -87,12 +87,23 @@ describe('what is due', () => {
 });
 
 describe('the companion is told', () => {
-  it('of the start, and of a step only when it would sleep too long', async () => {
+  it('of nothing before the first clock or the first effect', async () => {
     const { caseId } = await startErrand(stage.host);
+    expect(await outbox(caseId)).toEqual([]);
+    expect(await companionWake(caseId)).toBeNull();
+    await stage.host.send(sending(caseId, 'BESIDE'));
+    expect(await outbox(caseId)).toEqual([]);
+    await stage.host.send(sending(caseId, 'ASK'));
+    expect(await outbox(caseId)).toEqual(['effects']);
+    expect(await companionWake(caseId)).toBe(later(REMINDER));
+  });
+
+  it('of the start, and of a step only when it would sleep too long', async () => {
+    const { caseId } = await startErrand(stage.host, [{ type: 'ASK' }]);
     expect(await outbox(caseId)).toEqual(['start']);
     await stage.host.send(sending(caseId, 'MARK'));
     expect(await outbox(caseId)).toEqual(['start']);
-    expect(await companionWake(caseId)).toBeNull();
+    expect(await companionWake(caseId)).toBe(later(REMINDER));
   });
 
   it('once of an earlier wake, and not of a later one', async () => {

@@ -70,14 +70,14 @@ describe('a companion that is told twice', () => {
     const { caseId } = await startErrand(durable.host, [{ type: 'ASK' }]);
     const plan = await durable.host.plan(caseId);
     expect(plan.effects).toHaveLength(1);
-    await durable.work.companions.tell(plan);
-    await durable.work.companions.tell(plan);
+    await durable.work.companions.tell(plan, false);
+    await durable.work.companions.tell(plan, false);
     await until(
       'the notice is sent',
       () => durable.host.plan(caseId),
       ({ effects }) => effects.length === 0,
     );
-    await durable.work.companions.tell(plan);
+    await durable.work.companions.tell(plan, false);
     await until('reminded', types(caseId), (found) => found.includes('after.reminder'));
     const reminded = (): Promise<number> =>
       Promise.resolve(durable.done.filter((one) => one.includes('reminded')).length);
@@ -96,10 +96,10 @@ describe('work that is asked for after the end', () => {
     for (let step = 0; step < 4; step += 1) await durable.host.send(sending(caseId, 'NEXT'));
     expect(await endOf(durable, caseId)).toBe('COMPLETED');
     const plan = await durable.host.plan(caseId);
-    await durable.work.companions.tell(plan);
+    await durable.work.companions.tell(plan, false);
     const work = { startToCloseTimeout: 5_000 };
     const late: Plan = { ...plan, effects: [{ id: '9:0', kind: 'action', name: 'notify', work }] };
-    await durable.work.companions.tell(late);
+    await durable.work.companions.tell(late, false);
     const handle = durable.client.workflow.getHandle(companionIdAfterEnd(caseId, '9:0'));
     await handle.result();
     expect(await eventsOf(durable, companionIdAfterEnd(caseId, '9:0'))).toContain('ACTIVITY_TASK_COMPLETED');

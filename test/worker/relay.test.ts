@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Plan } from '../../host/index.ts';
 import { listen, type Notifications } from '../../store/index.ts';
 import type { Companions } from '../../worker/companions.ts';
-import { relayBatch } from '../../worker/relay.ts';
+import { relayOutbox } from '../../worker/relay.ts';
 import { temporalStatus } from '../../worker/status.ts';
 import { openStage, type Stage, startErrand } from '../host/fixture.ts';
 import { freshDatabase } from '../servers/fresh-database.ts';
@@ -50,7 +50,7 @@ describe('the relay', () => {
     ]);
     const { told, companions } = listener(() => Promise.resolve());
     const status = temporalStatus(silent);
-    await relayBatch({ ...stage, companions, notifications, status, log: silent });
+    await relayOutbox({ ...stage, companions, notifications, status, log: silent });
     expect(told.map((plan) => plan.caseId)).toEqual([caseId]);
     expect(told[0]).toMatchObject({
       wakeName: 'reminder',
@@ -65,7 +65,10 @@ describe('the relay', () => {
     const before = await rows();
     const { told, companions } = listener(unavailable);
     const status = temporalStatus(silent);
-    expect(await relayBatch({ ...stage, companions, notifications, status, log: silent })).toBe(0);
+    expect(await relayOutbox({ ...stage, companions, notifications, status, log: silent })).toMatchObject({
+      told: 0,
+      postponed: 0,
+    });
     expect(told.length).toBeLessThanOrEqual(8);
     expect(await rows()).toBe(before);
     expect(status.awaySince).not.toBeNull();
@@ -78,7 +81,7 @@ describe('the relay', () => {
       caseId === cases[3] ? Promise.reject(new RangeError('odd')) : Promise.resolve(),
     );
     const status = temporalStatus(silent);
-    await relayBatch({ ...stage, companions, notifications, status, log: silent });
+    await relayOutbox({ ...stage, companions, notifications, status, log: silent });
     const left = await stage.database.pool.query<{ case_id: string }>('select distinct case_id from mufakat.outbox');
     expect(left.rows).toEqual([{ case_id: cases[3] }]);
     expect(status.awaySince).toBeNull();
@@ -92,8 +95,11 @@ describe('the relay', () => {
       bad.has(caseId) ? Promise.reject(new RangeError('odd')) : Promise.resolve(),
     );
     const status = temporalStatus(silent);
-    expect(await relayBatch({ ...stage, companions, notifications, status, log: silent })).toBe(0);
-    expect(await relayBatch({ ...stage, companions, notifications, status, log: silent })).toBe(1);
+    expect(await relayOutbox({ ...stage, companions, notifications, status, log: silent })).toMatchObject({
+      told: 1,
+      postponed: 45,
+      away: 0,
+    });
     expect(told.map(({ caseId }) => caseId)).toContain(good);
     expect(await rows()).toBe(45);
   });
@@ -108,7 +114,7 @@ describe('the relay', () => {
       await new Promise((resolve) => setImmediate(resolve));
       now -= 1;
     });
-    await relayBatch({ ...stage, companions, notifications, status: temporalStatus(silent), log: silent });
+    await relayOutbox({ ...stage, companions, notifications, status: temporalStatus(silent), log: silent });
     expect(most).toBeGreaterThan(1);
     expect(most).toBeLessThanOrEqual(4);
   });
@@ -118,7 +124,7 @@ describe('the relay', () => {
     const relays = [1, 2, 3].map(() => listener(() => new Promise((resolve) => setImmediate(resolve))));
     const status = temporalStatus(silent);
     await Promise.all(
-      relays.map(({ companions }) => relayBatch({ ...stage, companions, notifications, status, log: silent })),
+      relays.map(({ companions }) => relayOutbox({ ...stage, companions, notifications, status, log: silent })),
     );
     const told = relays.flatMap((relay) => relay.told.map(({ caseId }) => caseId));
     expect(told).toHaveLength(12);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Instant } from '../../engine/types.ts';
 import { createCompanions, type Companions } from '../../worker/companions.ts';
 import { type RunningWorker, startTemporalWorker } from '../../worker/create-worker.ts';
-import { relayBatch } from '../../worker/relay.ts';
+import { relayOutbox } from '../../worker/relay.ts';
 import { temporalStatus } from '../../worker/status.ts';
 import { listen, type Notifications } from '../../store/index.ts';
 import { sending, startErrand } from '../host/fixture.ts';
@@ -65,8 +65,8 @@ afterAll(async () => {
   await environment.teardown();
 });
 
-const relay = (): Promise<number> =>
-  relayBatch({ database: stage.database, host: stage.host, companions, notifications, status, log: silent });
+const relay = () =>
+  relayOutbox({ database: stage.database, host: stage.host, companions, notifications, status, log: silent });
 
 async function recordsOf(caseId: string): Promise<{ type: string; at: number }[]> {
   const { rows } = await stage.database.pool.query<{ type: string; at: string }>(
