@@ -5,6 +5,7 @@ import {
   type Context,
   COUNTRIES,
   type Country,
+  forgotten,
   type Input2,
   listOf,
   type Pending,
@@ -31,6 +32,13 @@ const wait =
 
 /** The clock of a party outside the office: reminded twice, then over. */
 const outside = (rule: string, which: 0 | 1 | 2) => wait(rule, () => ({ percent: [50, 80, 100][which] }));
+
+/** The clock of a stage of a split: it stands still while a seat cannot act. */
+const ofSplit = (rule: string) =>
+  wait(rule, ({ context, event }) => ({
+    from: context.split?.since ?? event.office.now,
+    ...(context.split === null || context.split.pauses.length === 0 ? {} : { pauses: context.split.pauses }),
+  }));
 
 /** How long a round of consultation still runs: from its opening, an extension included. */
 export const roundDelay = (args: Args, round: Pick<Consultation, 'rule' | 'extended' | 'opened'> | null): number =>
@@ -66,12 +74,12 @@ export const delays = {
     if (deferral === null) return {};
     return deferral.until === null ? { from: deferral.from, extra: deferral.days - 1 } : { on: deferral.until };
   }),
-  splitSitting: wait('split.sitting'),
-  splitGuidance: wait('split.guidance'),
-  splitReminder: wait('split.reminder'),
-  splitWeigh: wait('split.weigh'),
-  splitRestate: wait('split.restate'),
-  splitNotice: wait('split.notice'),
+  splitSitting: ofSplit('split.sitting'),
+  splitGuidance: ofSplit('split.guidance'),
+  splitReminder: ofSplit('split.reminder'),
+  splitWeigh: ofSplit('split.weigh'),
+  splitRestate: ofSplit('split.restate'),
+  splitNotice: ofSplit('split.notice'),
   meetingHeld: (args: Args) => {
     const on = nextMeeting(args.event.office.facts, args.event.office.now);
     return on === null ? wait('meeting.undated')(args) : wait('end', () => ({ on }))(args);
@@ -86,7 +94,6 @@ export const delays = {
       .sort();
     return days[0] === undefined ? wait('condition.again')(args) : wait('condition.due', () => ({ on: days[0] }))(args);
   },
-  conditionVerify: wait('condition.verify'),
   outsidersFirstReminder: outside('formalisation.outsiders', 0),
   outsidersSecondReminder: outside('formalisation.outsiders', 1),
   outsidersOver: outside('formalisation.outsiders', 2),
@@ -116,6 +123,9 @@ export const base = setup({
 export const set = (change: (args: Args) => Partial<Context>): unknown =>
   base.assign((({ context, event }: Args) => change({ context, event })) as never);
 
+/** An act is owed anew: what was told of it before is forgotten. */
+export const owedAnew = (...acts: readonly string[]): unknown => set(({ context }) => forgotten(context, acts));
+
 const focal = (context: Context): string => `focal-${context.proponent}`;
 type Whom = readonly string[] | ((args: Args) => readonly string[]);
 
@@ -126,6 +136,9 @@ export const letter = (template: string, to: Whom): unknown => ({
 });
 export const toProponent = (template: string): unknown => letter(template, ({ context }) => [focal(context)]);
 export const COMANAGERS = ['comanager-au', 'comanager-id'] as const;
+/** The seats of Co-Managers that somebody fills: nobody waits for an empty one. */
+export const heldSeats = ({ empty }: Context): string[] =>
+  COUNTRIES.filter((seat) => !empty[seat]).map((seat) => `comanager-${seat}`);
 export const COCHAIRS = ['cochair-au', 'cochair-id'] as const;
 export const toSeats = (template: string): unknown => letter(template, COMANAGERS);
 export const toCoChairs = (template: string): unknown => letter(template, COCHAIRS);
@@ -180,12 +193,13 @@ export function standsStill(context: Context, seat: string, deferrable: boolean)
   return [
     ...(country !== undefined && context.empty[country] ? ['empty'] : []),
     ...(country !== undefined && deferrable && context.deferral !== null ? ['deferred'] : []),
+    ...(country !== undefined && deferrable && context.marking !== null ? ['marking'] : []),
   ];
 }
 
 interface Owing extends Omit<Owed, 'stopped' | 'extra'> {
   readonly id: string;
-  /** Its clock stands still while the proposal is deferred. */
+  /** Its clock stands still while the proposal is deferred, and while a new text waits to be marked. */
   readonly deferrable?: true;
   readonly extra?: (context: Context) => number;
 }

@@ -1,5 +1,26 @@
-import { actRule, endJointActs, from, may, phase, type Piece, set, toProponent, waitsFor } from './base.ts';
-import { type Context, consideredAnew, kindOf, listOf, NOBODY, NOT_RETURNED, type ProposalEvent } from './context.ts';
+import {
+  actRule,
+  endJointActs,
+  from,
+  may,
+  on,
+  owedAnew,
+  phase,
+  type Piece,
+  set,
+  toProponent,
+  waitsFor,
+} from './base.ts';
+import {
+  type Context,
+  consideredAnew,
+  kindOf,
+  listOf,
+  NOBODY,
+  NOT_RETURNED,
+  type ProposalEvent,
+  saidEarlier,
+} from './context.ts';
 import { effectOf } from './joint.ts';
 
 /** From the draft to the desk's acceptance, and where a proposal waits for its proponent. */
@@ -12,7 +33,6 @@ export const newText = set(({ context, event }: { context: Context; event: Propo
   facts: event.facts ?? context.facts,
   kind: kindOf(event.facts ?? context.facts),
   ...consideredAnew(),
-  earlier: context.positions,
   guidance: null,
   consents: {},
 }));
@@ -44,7 +64,7 @@ const screened = waitsFor({
 });
 
 export const screening: Piece = {
-  entry: phase('screening'),
+  entry: [phase('screening'), owedAnew('ACCEPT')],
   exit: endJointActs,
   invoke: screened.invoke,
   on: {
@@ -62,7 +82,11 @@ export const screening: Piece = {
 };
 
 export const returned: Piece = {
-  entry: [phase('returned'), toProponent('returned'), set(() => ({ positions: NOBODY, signatures: NOBODY }))],
+  entry: [
+    phase('returned'),
+    toProponent('returned'),
+    set(({ context }) => ({ positions: NOBODY, signatures: NOBODY, earlier: saidEarlier(context) })),
+  ],
   meta: { waitingFor: proponent, acts: ['RESUBMIT', 'WITHDRAW'] },
   after: {
     returnedFirstReminder: { actions: toProponent('reminder') },
@@ -81,9 +105,13 @@ export const returned: Piece = {
 
 export const dormant: Piece = {
   entry: [phase('dormant'), toProponent('dormant')],
-  meta: { waitingFor: proponent, acts: ['RESUBMIT', 'WITHDRAW'] },
-  after: { dormantLapse: '#proposal.lapsed' },
   on: resubmitted(),
+  initial: 'sleeping',
+  states: {
+    sleeping: { meta: { waitingFor: proponent, acts: ['RESUBMIT', 'WITHDRAW'] }, after: { dormantLapse: 'over' } },
+    // Not while a seat is empty and its senior official owes a name.
+    over: { always: on('officeOwesNothing', { target: '#proposal.lapsed' }) },
+  },
 };
 
 function resubmitted(): Piece {

@@ -1,13 +1,19 @@
 import { raise } from 'xstate';
 import { consent, consultation } from './inputs.ts';
 import { agreement, deferral, guidance } from './differing.ts';
+import { adviceIsIn } from './guards.ts';
 import {
   actRule,
   all,
   bySeat,
+  COCHAIRS,
+  COMANAGERS,
   endJointActs,
+  focals,
+  letter,
   may,
   on,
+  owedAnew,
   phase,
   type Piece,
   seatRule,
@@ -26,6 +32,7 @@ import {
   listOf,
   NOT_RETURNED,
   type ProposalEvent,
+  saidEarlier,
   type Says,
 } from './context.ts';
 
@@ -95,7 +102,13 @@ function positionRegion(seat: Country): Piece {
     states: {
       // Inputs are not in yet: the seat may act, and is not waited for.
       early: { always: [given, on('ready', { target: 'owed' })] },
-      owed: { invoke: owing.invoke, on: owing.on, always: [given, on('notReady', { target: 'early' })] },
+      owed: {
+        entry: owedAnew('SUPPORT'),
+        invoke: owing.invoke,
+        on: { ...owing.on, 'internal.superseded': { target: 'early' } },
+        // While a text waits to be marked nothing is known of its inputs: the clock stands still, and is not begun anew.
+        always: [given, on(all('textSettled', 'notReady'), { target: 'early' })],
+      },
       given: { always: open },
     },
   };
@@ -107,7 +120,8 @@ const changedText = (material: boolean) =>
       text: event.text ?? context.text,
       facts: event.facts ?? context.facts,
       kind: kindOf(event.facts ?? context.facts),
-      changes: context.changes + 1,
+      changes: context.asked ? context.changes : context.changes + 1,
+      asked: false,
       pending: null,
     };
     return material ? { ...common, ...voided(context) } : { ...common, marking: { before: context.text.hash } };
@@ -115,10 +129,9 @@ const changedText = (material: boolean) =>
 
 /** A material change: both positions are void and can be reaffirmed; a round of consultation begins anew. */
 function voided(context: Context): Partial<Context> {
-  const { au, id } = context.positions;
   return {
     ...consideredAnew(),
-    earlier: { au: au ?? context.earlier.au, id: id ?? context.earlier.id },
+    earlier: saidEarlier(context),
     consents: {},
     marking: null,
     editorial: false,
@@ -139,6 +152,7 @@ const carried = set(({ context }) => {
     consulted: carry(context.consulted),
     guided: carry(context.guided),
     guidance: carry(context.guidance),
+    joint: Object.fromEntries(Object.entries(context.joint).map(([act, one]) => [act, carry(one) ?? one])),
     consents: Object.fromEntries(
       Object.entries(context.consents).map(([party, hash]) => [party, hash === before ? text : hash]),
     ),
@@ -153,7 +167,28 @@ const marking = waitsFor({
   rule: 'text.mark',
   ladder: 'desk',
 });
-const superseded = tell('internal.superseded');
+/** What was open on the text before is over. */
+const superseded = [...endJointActs, tell('internal.superseded')];
+const everybody = (context: Context): string[] => [
+  ...COMANAGERS,
+  ...COCHAIRS,
+  ...focals([
+    ...new Set(
+      ['partners', 'participants']
+        .flatMap((field) => listOf(context.facts, field))
+        .concat(context.consultation?.parties ?? []),
+    ),
+  ]),
+];
+/** Their clocks stand still while it is not known whether the change is material. */
+const marked = { seats: COMANAGERS, why: 'marking' };
+
+/** A seat says that a change is material after all. */
+export const madeMaterial = (where: { readonly target?: string }): Piece =>
+  may('fromEitherSeat', ['onPresentText', 'changeIsNotMaterialYet'], {
+    ...where,
+    actions: [set(({ context }) => voided(context)), ...superseded],
+  });
 
 /** What a new text of the proponent does, wherever it may come. */
 export const changeOfText = (where: { readonly target?: string }): readonly Piece[] => [
@@ -163,7 +198,7 @@ export const changeOfText = (where: { readonly target?: string }): readonly Piec
   }),
   may('fromProponent', ['bringsNewText', 'changesWhatIsMaterial'], {
     ...where,
-    actions: [changedText(true), superseded, toSeats('text-changed')],
+    actions: [changedText(true), ...superseded, toSeats('text-changed')],
   }),
   may('fromProponent', ['bringsNewText', 'textSettled'], {
     ...where,
@@ -176,24 +211,26 @@ const textRegion: Piece = {
   states: {
     settled: { always: on('textUnmarked', { target: 'marking' }) },
     marking: {
+      entry: [owedAnew('MARK'), tell('internal.deferred', marked)],
+      exit: tell('internal.resumed', marked),
       invoke: marking.invoke,
       always: on('textSettled', { target: 'settled' }),
       on: {
         ...marking.on,
         MARK: [
           may(actRule('fromDeskOrWhenOverdue', 'MARK'), ['onPresentText', 'markedMaterial'], {
-            actions: [set(({ context }) => voided(context)), superseded],
+            actions: [set(({ context }) => voided(context)), ...superseded],
           }),
-          may(actRule('fromDeskOrWhenOverdue', 'MARK'), ['onPresentText', 'markedEditorial'], { actions: [carried] }),
+          may(actRule('fromDeskOrWhenOverdue', 'MARK'), ['onPresentText', 'markedEditorial'], {
+            actions: [carried, letter('text-changed', ({ context }) => everybody(context))],
+          }),
         ],
       },
     },
   },
   on: {
     // Either seat may make a change material; nobody may make it less.
-    MAKE_MATERIAL: may('fromEitherSeat', ['onPresentText', 'changeIsNotMaterialYet'], {
-      actions: [set(({ context }) => voided(context)), superseded],
-    }),
+    MAKE_MATERIAL: madeMaterial({}),
   },
 };
 
@@ -213,7 +250,10 @@ const toRevision = {
 export const consideration: Piece = {
   entry: [phase('consideration'), set(() => ({ accepted: true }))],
   // A deferral is of this consideration: it does not outlive it.
-  exit: [...endJointActs, set(() => ({ deferral: null }))],
+  exit: [
+    ...endJointActs,
+    set(({ context }) => ({ deferral: null, guidance: adviceIsIn(context) ? context.guidance : null })),
+  ],
   type: 'parallel',
   always: [
     on(all('textSettled', 'bothObject'), { target: 'decision' }),

@@ -59,6 +59,8 @@ export interface Condition {
   readonly beforeSigning: boolean;
   readonly met: boolean;
   readonly verified: { readonly desk: boolean; readonly seat: boolean };
+  /** Who verified it first: the second look is another person's. */
+  readonly verifiedBy: string | null;
   readonly waived: boolean;
   /** The Co-Managers were told that it is late. */
   readonly told: boolean;
@@ -88,6 +90,16 @@ export interface Pending {
   readonly facts: Readonly<Record<string, unknown>>;
   /** End of the recall window. */
   readonly until: string;
+  /** What a withdrawal has put aside: it is pending again when the withdrawal is taken back. */
+  readonly over?: Omit<Pending, 'over'>;
+}
+
+/** Where the timetable of a split stands: its present stage, and why it stands still. */
+export interface Split {
+  readonly since: string;
+  readonly pauses: readonly { readonly from: string; readonly until: string; readonly why: string }[];
+  /** `anew`: a seat was empty, so that its newcomer gets a full clock. */
+  readonly stopped: { readonly from: string; readonly anew: boolean } | null;
 }
 
 export interface Context {
@@ -105,6 +117,8 @@ export interface Context {
   readonly recused: readonly string[];
   readonly interests: readonly Interest[];
   readonly empty: By<boolean>;
+  /** The person who fills each Co-Manager's seat in this case: a newcomer is told by it. */
+  readonly fills: By<string | null>;
 
   readonly returns: {
     readonly extended: boolean;
@@ -118,6 +132,7 @@ export interface Context {
   readonly earlier: By<Act<Says> | null>;
   readonly held: By<number>;
   readonly deferred: By<boolean>;
+  readonly split: Split | null;
   readonly deferral: { readonly from: string; readonly days: number; readonly until: string | null } | null;
   readonly consultation: Consultation | null;
   readonly consulted: Input | null;
@@ -128,7 +143,9 @@ export interface Context {
   readonly marking: { readonly before: string } | null;
   /** The last change was marked editorial. */
   readonly editorial: boolean;
+  /** Changes of text that nobody had asked for. */
   readonly changes: number;
+  /** A seat has asked for a revision since the text last changed. */
   readonly asked: boolean;
 
   readonly draft: {
@@ -146,7 +163,8 @@ export interface Context {
   readonly effected: readonly string[];
   /** Acts whose clock is over, by act: the desk's may then be done by a Co-Manager. */
   readonly overdue: readonly string[];
-  readonly agenda: readonly { readonly act: string; readonly at: string }[];
+  /** `asked`: when a date of the meeting was asked for last. */
+  readonly agenda: readonly { readonly act: string; readonly at: string; readonly asked?: string }[];
 
   readonly conditions: Readonly<Record<string, Condition>>;
   readonly signed: Readonly<Record<string, boolean>>;
@@ -155,7 +173,8 @@ export interface Context {
   readonly amendments: readonly string[];
   readonly minorChanges: Readonly<Record<string, Country>>;
   readonly unendorsed: readonly string[];
-  readonly suspendedBy: string | null;
+  /** Why the work stands still: by a seat, by `both`, for its `participants`, for an `endorsement`. */
+  readonly suspendedBy: readonly string[];
   readonly suspension: { readonly from: string; readonly days: number } | null;
   readonly carriedOutSince: string | null;
   readonly ended: string | null;
@@ -201,9 +220,11 @@ export function opened(input: Input2): Context {
     recused: [],
     interests: [],
     empty: NEITHER,
+    fills: NOBODY,
     returns: NOT_RETURNED,
     ...consideredAnew(),
     earlier: NOBODY,
+    split: null,
     deferral: null,
     consultation: null,
     consulted: null,
@@ -226,7 +247,7 @@ export function opened(input: Input2): Context {
     amendments: [],
     minorChanges: {},
     unendorsed: [],
-    suspendedBy: null,
+    suspendedBy: [],
     suspension: null,
     carriedOutSince: null,
     ended: null,
@@ -249,4 +270,18 @@ export function consideredAnew() {
 export function listOf(facts: Readonly<Record<string, unknown>>, field: string): readonly string[] {
   const value = facts[field];
   return Array.isArray(value) ? value.map(String) : [];
+}
+
+/** What each seat said last, of this text or of one before: it may be reaffirmed. */
+export const saidEarlier = ({ positions, earlier }: Context): Context['earlier'] => ({
+  au: positions.au ?? earlier.au,
+  id: positions.id ?? earlier.id,
+});
+
+/** What was told of an act when it was owed before does not stand for its being owed anew. */
+export function forgotten({ overdue, agenda }: Context, acts: readonly string[]) {
+  return {
+    overdue: overdue.filter((act) => !acts.includes(act.replace(/^cochairs:/, ''))),
+    agenda: agenda.filter(({ act }) => !acts.includes(act)),
+  } satisfies Partial<Context>;
 }

@@ -6,6 +6,7 @@ import {
   from,
   may,
   on,
+  owedAnew,
   pendingUntil,
   phase,
   type Piece,
@@ -16,8 +17,17 @@ import {
   toSeats,
   waitsFor,
 } from './base.ts';
-import { changeOfText } from './consideration.ts';
-import { type Act, type Condition, type Country, NOBODY, NOT_RETURNED, type Says, type Signs } from './context.ts';
+import { changeOfText, madeMaterial } from './consideration.ts';
+import {
+  type Act,
+  type Condition,
+  type Context,
+  type Country,
+  NOBODY,
+  NOT_RETURNED,
+  type Says,
+  type Signs,
+} from './context.ts';
 import { countryOf } from './guards.ts';
 import { partsOfGovernments } from './interests.ts';
 import { effectOf } from './joint.ts';
@@ -49,6 +59,7 @@ const drafted = set(({ context, event }) => ({
       beforeSigning: beforeSigning === true,
       met: false,
       verified: { desk: false, seat: false },
+      verifiedBy: null,
       waived: false,
       told: false,
     })),
@@ -147,8 +158,14 @@ const reopened = set(({ context, event }) => ({
   signatures: NOBODY,
   draft: null,
   heard: false,
-  pending: null,
+  // A seat does not take back the proponent's withdrawal.
+  pending: withdrawalOf(context),
 }));
+function withdrawalOf({ pending }: Context): Context['pending'] {
+  if (pending?.act !== 'WITHDRAW') return null;
+  const { over: _, ...withdrawal } = pending;
+  return withdrawal;
+}
 const heardNow = set(() => ({ heard: true }));
 
 const hearing: Piece = {
@@ -196,11 +213,14 @@ export const decision: Piece = {
   initial: 'drafting',
   on: {
     CHANGE_TEXT: changeOfText({ target: 'consideration' }),
+    // An editorial mark can bring both supports back here before a seat could speak.
+    MAKE_MATERIAL: madeMaterial({ target: 'consideration' }),
     REOPEN: may('fromEitherSeat', ['onPresentText', 'reasonGiven'], { target: 'consideration', actions: [reopened] }),
     'internal.effect': effects,
   },
   states: {
     drafting: {
+      entry: owedAnew('DRAFT'),
       invoke: drafting.invoke,
       on: {
         ...drafting.on,
@@ -212,6 +232,7 @@ export const decision: Piece = {
     },
     signing: {
       type: 'parallel',
+      entry: owedAnew('SIGN'),
       on: {
         DRAFT: may(from('desk'), ['onPresentText', 'nothingPending', 'conditionsWellFormed'], {
           target: 'signing',

@@ -1,3 +1,4 @@
+import { sendTo } from 'xstate';
 import {
   actRule,
   all,
@@ -6,9 +7,13 @@ import {
   endJointActs,
   focals,
   from,
+  heldSeats,
+  jointId,
   letter,
   may,
+  merge,
   on,
+  owedAnew,
   phase,
   type Piece,
   seatRule,
@@ -19,7 +24,7 @@ import {
   unsignedParties,
   waitsFor,
 } from './base.ts';
-import { type Context, type Country, listOf } from './context.ts';
+import { type Context, type Country, listOf, saidEarlier } from './context.ts';
 import { countryOf, partyOf } from './guards.ts';
 import { effectOf } from './joint.ts';
 
@@ -39,7 +44,12 @@ const met = set(({ context, event }) => change(event['condition'], (one) => ({ .
 const verified = set(({ context, event }) =>
   change(event['condition'], (one) => ({
     ...one,
-    verified: event.office.actor.seat === 'desk' ? { ...one.verified, desk: true } : { ...one.verified, seat: true },
+    // Once the desk's clock is over, the other Co-Manager does it for the desk.
+    verified:
+      event.office.actor.seat === 'desk' || one.verified.seat
+        ? { ...one.verified, desk: true }
+        : { ...one.verified, seat: true },
+    verifiedBy: one.verifiedBy ?? event.office.actor.person,
   }))(context),
 );
 const waived = set(({ context }) =>
@@ -54,18 +64,23 @@ const toldLate = set(({ context, event }) => ({
     ]),
   ),
 }));
+const verifies = ['nothingPending', 'conditionUnverified', 'anotherPersonVerified'] as const;
 const VERIFY = [
-  may(from('desk'), ['conditionUnverified'], { actions: [verified] }),
-  may('fromEitherSeat', ['conditionUnverified'], { actions: [verified] }),
+  may(from('desk'), verifies, { actions: [verified] }),
+  may('fromEitherSeat', verifies, { actions: [verified] }),
 ];
-const verifying = waitsFor({
-  id: 'verification',
-  act: 'VERIFY',
-  acts: ['VERIFY'],
-  seat: 'desk',
-  rule: 'condition.verify',
-  ladder: 'desk',
-});
+const verification = (seat: string, ladder: string) =>
+  waitsFor({
+    id: `verification.${seat}`,
+    act: 'VERIFY',
+    acts: ['VERIFY'],
+    seat,
+    rule: 'condition.verify',
+    ladder,
+  });
+const byDesk = verification('desk', 'desk');
+const byAu = verification('comanager-au', 'seat');
+const byId = verification('comanager-id', 'seat');
 
 export const conditionsRegion: Piece = {
   type: 'parallel',
@@ -104,20 +119,29 @@ export const conditionsRegion: Piece = {
             on(all('someConditionsUnverified', 'deskHasVerified'), { target: 'seat' }),
           ],
         },
-        desk: { invoke: verifying.invoke, on: verifying.on, always: on('noneForTheDesk', { target: 'none' }) },
+        desk: {
+          entry: owedAnew('VERIFY'),
+          invoke: byDesk.invoke,
+          on: byDesk.on,
+          always: on('noneForTheDesk', { target: 'none' }),
+        },
         // One Co-Manager beside the desk is enough: both are waited for until one has verified.
         seat: {
-          meta: { waitingFor: () => COMANAGERS, acts: ['VERIFY'] },
+          entry: owedAnew('VERIFY'),
+          invoke: [byAu.invoke, byId.invoke],
+          on: merge(byAu.on, byId.on),
           always: [on('deskHasNotVerified', { target: 'none' }), on('noConditionsUnverified', { target: 'none' })],
-          after: { conditionVerify: { target: 'seat', reenter: true, actions: toSeats('verification-owed') } },
         },
       },
     },
   },
 };
 
+const tellsRescission = (type: 'STOP' | 'GO') => sendTo(jointId('RESCIND'), { type, why: 'hearing' });
+const heard = set(() => ({ heard: true }));
+
 export const conditions: Piece = {
-  entry: phase('conditions'),
+  entry: [phase('conditions'), set(() => ({ heard: false }))],
   exit: endJointActs,
   tags: ['decided'],
   always: on('nothingBeforeSigning', { target: 'formalisation' }),
@@ -127,13 +151,27 @@ export const conditions: Piece = {
       actions: [
         set(({ context }) => ({
           positions: { au: null, id: null },
-          earlier: context.positions,
+          earlier: saidEarlier(context),
           signatures: { au: null, id: null },
           conditions: {},
         })),
         toProponent('rescinded'),
       ],
     }),
+  },
+  // Before an approval is taken back its proponent is heard, as before a no; the other seat's clock stands still meanwhile.
+  initial: 'standing',
+  states: {
+    standing: { always: on('rescissionIntended', { target: 'hearing' }) },
+    hearing: {
+      entry: [toProponent('rescission-intended'), tellsRescission('STOP')],
+      meta: { waitingFor: proponent, acts: ['RESPOND'] },
+      after: { decisionHearing: { target: 'standing', actions: [heard, tellsRescission('GO')] } },
+      always: on('noRescissionIntended', { target: 'standing' }),
+      on: {
+        RESPOND: may('fromProponent', [], { target: 'standing', actions: [heard, tellsRescission('GO')] }),
+      },
+    },
   },
 };
 
@@ -181,7 +219,11 @@ const SIGN = may('fromSignatory', ['onPresentText'], { actions: [signedBy(partyO
 const remindOutsiders = letter('reminder', missing as never);
 
 export const formalisation: Piece = {
-  entry: [phase('formalisation'), set(() => ({ signed: {}, outsiders: { extended: false, expired: false } }))],
+  entry: [
+    phase('formalisation'),
+    owedAnew('SIGN'),
+    set(() => ({ signed: {}, outsiders: { extended: false, expired: false } })),
+  ],
   exit: endJointActs,
   tags: ['decided'],
   type: 'parallel',
@@ -226,10 +268,19 @@ export const formalisation: Piece = {
 
 // Implementation
 
-const suspended = (by: (args: { context: Context; event: import('./context.ts').ProposalEvent }) => string) =>
-  set((args) => ({ suspendedBy: by(args) }));
-const resumed = set(() => ({ suspendedBy: null, suspension: null }));
-const endedBecause = (why: string) => set(() => ({ ended: why }));
+/** One reason more. A short suspension by one seat is taken up in a longer one. */
+const suspended = (why: string) =>
+  set(({ context }) => ({
+    suspendedBy: [...context.suspendedBy.filter((one) => one !== why && !one.startsWith('comanager-')), why],
+    suspension: null,
+  }));
+/** One reason less: the work goes on when none is left. */
+const noLonger = (why: string) =>
+  set(({ context }) => ({ suspendedBy: context.suspendedBy.filter((one) => one !== why) }));
+const resumed = set(() => ({ suspendedBy: [], suspension: null }));
+/** What was pending of the work is over with it. */
+const endedBecause = (why: string) => set(() => ({ ended: why, pending: null }));
+const onlyFor = (why: string) => ({ type: 'onlySuspendedFor', params: { why } });
 const withoutParty = set(({ context, event }) => ({
   facts: {
     ...context.facts,
@@ -243,40 +294,48 @@ const withParty = set(({ context, event }) => ({
   },
 }));
 
+const suspending = effectOf('SUSPEND', {
+  target: 'suspended',
+  actions: [suspended('both'), toProponent('suspended')],
+});
+
 const work: Piece = {
   initial: 'running',
   on: {
     LEAVE: [
       may('fromParticipant', ['participantsMayChange', 'fallsShort'], {
         target: '.suspended',
-        actions: [withoutParty, suspended(() => 'participants'), toSeats('participant-left')],
+        actions: [withoutParty, suspended('participants'), toSeats('participant-left')],
       }),
       may('fromParticipant', ['participantsMayChange'], { actions: [withoutParty, toSeats('participant-left')] }),
     ],
     JOIN_PROJECT: [
-      may('fromNewParticipant', ['participantsMayChange', 'isEnoughAgain'], {
+      may('fromNewParticipant', ['participantsMayChange', 'isEnoughAgain', onlyFor('participants')], {
         target: '.running',
         actions: [withParty, resumed],
       }),
+      may('fromNewParticipant', ['participantsMayChange', 'isEnoughAgain'], {
+        actions: [withParty, noLonger('participants')],
+      }),
       may('fromNewParticipant', ['participantsMayChange'], { actions: [withParty] }),
     ],
-    WITHDRAW_ENDORSEMENT: may('fromParticipant', ['endorsementMatters'], {
+    WITHDRAW_ENDORSEMENT: may('fromParticipant', ['endorsementMatters', 'hasEndorsed'], {
       target: '.suspended',
       actions: [
         set(({ context, event }) => ({
-          unendorsed: [
-            ...context.unendorsed.filter((party) => party !== partyOf(event.office.actor.seat)),
-            partyOf(event.office.actor.seat),
-          ],
+          unendorsed: [...context.unendorsed, partyOf(event.office.actor.seat)],
         })),
-        suspended(() => 'endorsement'),
+        suspended('endorsement'),
         toSeats('endorsement-withdrawn'),
       ],
     }),
     ENDORSE: [
-      may('fromUnendorsing', ['lastUnendorsed'], {
+      may('fromUnendorsing', ['lastUnendorsed', onlyFor('endorsement')], {
         target: '.running',
         actions: [set(() => ({ unendorsed: [] })), resumed],
+      }),
+      may('fromUnendorsing', ['lastUnendorsed'], {
+        actions: [set(() => ({ unendorsed: [] })), noLonger('endorsement')],
       }),
       may('fromUnendorsing', [], {
         actions: [
@@ -297,16 +356,15 @@ const work: Piece = {
           {
             target: 'brief',
             actions: [
-              suspended(({ event }) => event.office.actor.seat),
-              set(({ event }) => ({ suspension: { from: event.office.now, days: Number(event['days']) } })),
+              set(({ event }) => ({
+                suspendedBy: [event.office.actor.seat],
+                suspension: { from: event.office.now, days: Number(event['days']) },
+              })),
               toProponent('suspended'),
             ],
           },
         ),
-        'internal.effect': effectOf('SUSPEND', {
-          target: 'suspended',
-          actions: [suspended(() => 'both'), toProponent('suspended')],
-        }),
+        'internal.effect': suspending,
       },
     },
     // One seat alone suspends for a few days: it ends by itself.
@@ -315,15 +373,19 @@ const work: Piece = {
       after: { suspensionEnds: { target: 'running', actions: [resumed, toProponent('resumed')] } },
       on: {
         LIFT: may('fromEitherSeat', ['suspendedItself'], { target: 'running', actions: [resumed] }),
-        'internal.effect': effectOf('RESUME', { target: 'running', actions: resumed }),
+        'internal.effect': [suspending, effectOf('RESUME', { target: 'running', actions: resumed })],
       },
     },
     suspended: {
       tags: ['suspended'],
-      meta: { waitingFor: () => COMANAGERS, acts: ['RESUME', 'TERMINATE'] },
+      meta: { waitingFor: heldSeats, acts: ['RESUME', 'TERMINATE'] },
       after: { suspensionReview: { target: 'suspended', reenter: true, actions: toSeats('suspension-review') } },
       on: {
-        'internal.effect': effectOf('RESUME', { target: 'running', actions: [resumed, toProponent('resumed')] }),
+        'internal.effect': [
+          effectOf('RESUME', { target: 'running', actions: [resumed, toProponent('resumed')] }),
+          // Suspended for another reason, and now by both seats as well.
+          effectOf('SUSPEND', { actions: [suspended('both'), toProponent('suspended')] }),
+        ],
       },
     },
   },
@@ -450,6 +512,7 @@ export const completion: Piece = {
       },
     },
     acceptance: {
+      entry: owedAnew('ACCEPT'),
       invoke: accepting.invoke,
       on: {
         ...accepting.on,
@@ -457,7 +520,7 @@ export const completion: Piece = {
           target: 'report',
           actions: [toProponent('report-returned')],
         }),
-        ACCEPT: may(actRule('fromDeskOrWhenOverdue', 'ACCEPT'), [], { target: '#closed' }),
+        ACCEPT: may(actRule('fromDeskOrWhenOverdue', 'ACCEPT'), ['nothingPending'], { target: '#closed' }),
       },
     },
   },

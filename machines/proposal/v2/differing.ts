@@ -1,8 +1,10 @@
 import {
   all,
+  type Args,
   COCHAIRS,
   COMANAGERS,
   from,
+  heldSeats,
   letter,
   may,
   on,
@@ -16,7 +18,17 @@ import {
   toSeats,
   waitsFor,
 } from './base.ts';
-import { type Country, type Guidance, type Input, NEITHER, NOBODY } from './context.ts';
+import {
+  type Context,
+  type Country,
+  COUNTRIES,
+  forgotten,
+  type Guidance,
+  type Input,
+  NEITHER,
+  NOBODY,
+  type Split,
+} from './context.ts';
 import { countryOf } from './guards.ts';
 import { effectOf } from './joint.ts';
 
@@ -25,10 +37,7 @@ import { effectOf } from './joint.ts';
 const ask = (asked: Guidance['asked']) =>
   set(({ context }) => ({
     guidance: { asked, text: context.text.hash, advice: NOBODY, weighed: NEITHER, none: false },
-    asked: true,
-    // A new request has its own ladder: what was told of an earlier one does not stand for it.
-    agenda: context.agenda.filter(({ act }) => act !== 'ADVISE'),
-    overdue: context.overdue.filter((act) => act !== 'ADVISE' && act !== 'cochairs:ADVISE'),
+    ...forgotten(context, ['ADVISE']),
   }));
 
 const advise = (seat: Country, says: string) =>
@@ -78,12 +87,18 @@ function adviceRegion(seat: Country): Piece {
 
 const answered = set(({ context }) => ({ guided: { text: context.text.hash } satisfies Input }));
 /** Both Co-Chairs were asked, the agenda was told, and nothing came: both seats say so, and the decision prints it. */
+/** Covered by a line of the Work Plan: nobody is asked any more. */
+const askedNoMore = set(() => ({ guidance: null }));
 const noneGiven = set(({ context }) =>
   context.guidance === null ? {} : { guidance: { ...context.guidance, none: true } },
 );
 const stillApplies = set(({ context }) => ({
   guided: { text: context.text.hash, stillApplies: context.guided?.text ?? '' } satisfies Input,
 }));
+const citing = effectOf('CITE_WORK_PLAN', {
+  target: 'idle',
+  actions: [answered, askedNoMore, toCoChairs('work-plan-cited')],
+});
 const asking = { target: 'asked', actions: [ask('seat'), toCoChairs('guidance-asked')] };
 const ASK = may('fromEitherSeat', ['onPresentText', 'textSettled', 'reasonGiven'], asking);
 
@@ -129,19 +144,20 @@ export const guidance: Piece = {
           actions: [ask('required'), toCoChairs('guidance-asked')],
         },
         'internal.effect': [
-          effectOf('CITE_WORK_PLAN', { target: 'idle', actions: [answered, toCoChairs('work-plan-cited')] }),
+          citing,
+          effectOf('STILL_APPLIES', { target: 'idle', actions: [stillApplies, askedNoMore] }),
           effectOf('NONE_GIVEN', { target: 'idle', actions: [answered, noneGiven, toCoChairs('none-given')] }),
         ],
       },
     },
     // The advice was given on another text: both seats say that it still applies, or it is asked again.
     stale: {
-      meta: { waitingFor: () => COMANAGERS, acts: ['STILL_APPLIES', 'ASK'] },
+      meta: { waitingFor: heldSeats, acts: ['STILL_APPLIES', 'CITE_WORK_PLAN', 'ASK'] },
       after: { guidanceStale: { target: 'asked', actions: [ask('required'), toCoChairs('guidance-asked')] } },
       on: {
         ASK,
         'internal.superseded': { target: 'stale', reenter: true },
-        'internal.effect': effectOf('STILL_APPLIES', { target: 'idle', actions: stillApplies }),
+        'internal.effect': [citing, effectOf('STILL_APPLIES', { target: 'idle', actions: stillApplies })],
       },
     },
   },
@@ -191,72 +207,122 @@ export const deferral: Piece = {
   },
 };
 
-const bothSeats = { waitingFor: () => COMANAGERS, acts: ['SUPPORT', 'REVISE', 'OBJECT'] };
+const bothSeats = { waitingFor: heldSeats, acts: ['SUPPORT', 'REVISE', 'OBJECT'] };
 const weighing = (seat: Country): Piece => ({
   initial: 'owed',
   states: {
     owed: {
-      meta: { waitingFor: () => [`comanager-${seat}`], acts: ['WEIGH', 'SUPPORT', 'REVISE', 'OBJECT'] },
+      meta: {
+        waitingFor: (context: Context) => heldSeats(context).filter((held) => held === `comanager-${seat}`),
+        acts: ['WEIGH', 'SUPPORT', 'REVISE', 'OBJECT'],
+      },
       always: on(seatRule('hasWeighed', seat), { target: 'weighed' }),
     },
     weighed: {},
   },
 });
 
+const stage = ({ event }: Args): Split => ({ since: event.office.now, pauses: [], stopped: null });
+/** Another stage of the timetable: its clock counts from now. */
+const begins = set((args) => ({ split: stage(args) }));
+const stopping = (anew: boolean | null) =>
+  set(({ context, event }) =>
+    context.split === null
+      ? {}
+      : {
+          split: {
+            ...context.split,
+            stopped: { from: event.office.now, anew: anew ?? COUNTRIES.some((seat) => context.empty[seat]) },
+          },
+        },
+  );
+/** The clock goes on where it stood; a newcomer gets a full one. */
+const goesOn = set((args) => {
+  const { split } = args.context;
+  if (split?.stopped == null || split.stopped.anew) return { split: stage(args) };
+  const pause = { from: split.stopped.from, until: args.event.office.now, why: 'deferred' };
+  return { split: { ...split, pauses: [...split.pauses, pause], stopped: null } };
+});
+const notAgreedNoMore = set(({ context }) => (context.pending?.act === 'NOT_AGREED' ? { pending: null } : {}));
+
+/** The timetable of a split while both seats can act. */
+const timetable: Piece = {
+  initial: 'talking',
+  always: on('seatsStandStill', { target: 'stopped', actions: stopping(null) }),
+  on: { 'internal.newcomer': on('somebodyIsNew', { target: 'stopped', actions: stopping(true) }) },
+  states: {
+    remembered: { type: 'history', history: 'deep', target: 'talking' },
+    talking: {
+      meta: bothSeats,
+      after: { splitSitting: { target: 'sitting', actions: [begins, toSeats('split-sitting')] } },
+    },
+    sitting: {
+      meta: bothSeats,
+      after: { splitGuidance: { target: 'guidance', actions: [begins, tell('internal.splitGuidance')] } },
+    },
+    guidance: {
+      always: on('splitIsAnswered', { target: 'weighing', actions: begins }),
+      after: { splitReminder: { target: 'guidance', reenter: true, actions: [begins, toSeats('split-reminder')] } },
+    },
+    weighing: {
+      type: 'parallel',
+      states: { au: weighing('au'), id: weighing('id') },
+      after: { splitWeigh: { target: 'meeting', actions: [begins, letter('agenda', [...COCHAIRS, 'desk'])] } },
+    },
+    meeting: {
+      initial: 'choosing',
+      states: {
+        choosing: { always: [on('meetingDated', { target: 'dated' }), { target: 'undated' }] },
+        dated: {
+          meta: bothSeats,
+          after: { meetingHeld: { target: '#restating', actions: begins } },
+          on: { 'internal.office': { target: 'choosing' } },
+        },
+        undated: {
+          meta: { waitingFor: () => COCHAIRS, acts: [] },
+          entry: toCoChairs('meeting-date-asked'),
+          after: { meetingUndated: { target: 'undated', reenter: true, actions: toSeats('split-reminder') } },
+          on: { 'internal.office': on('meetingDated', { target: 'dated' }) },
+        },
+      },
+    },
+    restating: {
+      id: 'restating',
+      meta: bothSeats,
+      after: { splitRestate: { target: 'noticed', actions: [begins, toProponent('not-agreed-intended')] } },
+    },
+    noticed: { meta: bothSeats, after: { splitNotice: { target: 'open', actions: begins } } },
+    open: {
+      meta: { waitingFor: heldSeats, acts: ['NOT_AGREED', 'SUPPORT', 'REVISE', 'OBJECT'] },
+      after: { splitReminder: { target: 'open', reenter: true, actions: [begins, toSeats('split-reminder')] } },
+      on: {
+        NOT_AGREED: may('fromEitherSeat', ['onPresentText', 'nothingPending', 'reasonGiven'], {
+          actions: [
+            set((args) => pendingUntil(args, { act: 'NOT_AGREED', by: [args.event.office.actor.seat], facts: {} })),
+          ],
+        }),
+      },
+    },
+  },
+};
+
 /** The seats differ: they talk, the Co-Chairs are asked, a meeting is told, and at last either seat may say so. Never the clock. */
 export const agreement: Piece = {
   initial: 'together',
   states: {
-    together: { always: on('positionsDiffer', { target: 'split' }) },
+    // Of a text that waits to be marked it is not known whether the seats still differ.
+    together: { always: on(all('textSettled', 'positionsDiffer'), { target: 'split' }) },
     split: {
-      always: on('positionsDoNotDiffer', { target: 'together' }),
-      entry: toSeats('split'),
-      initial: 'talking',
+      always: on(all('textSettled', 'positionsDoNotDiffer'), { target: 'together' }),
+      entry: [begins, toSeats('split')],
+      exit: [notAgreedNoMore, set(() => ({ split: null }))],
+      on: { 'internal.effect': effectOf('NOT_AGREED', { target: '#proposal.not_agreed' }) },
+      initial: 'running',
       states: {
-        talking: { meta: bothSeats, after: { splitSitting: { target: 'sitting', actions: toSeats('split-sitting') } } },
-        sitting: {
-          meta: bothSeats,
-          after: { splitGuidance: { target: 'guidance', actions: tell('internal.splitGuidance') } },
-        },
-        guidance: {
-          always: on('splitIsAnswered', { target: 'weighing' }),
-          after: { splitReminder: { target: 'guidance', reenter: true, actions: toSeats('split-reminder') } },
-        },
-        weighing: {
-          type: 'parallel',
-          states: { au: weighing('au'), id: weighing('id') },
-          after: { splitWeigh: { target: 'meeting', actions: letter('agenda', [...COCHAIRS, 'desk']) } },
-        },
-        meeting: {
-          initial: 'choosing',
-          on: { 'internal.office': { target: '.choosing' } },
-          states: {
-            choosing: { always: [on('meetingDated', { target: 'dated' }), { target: 'undated' }] },
-            dated: { meta: bothSeats, after: { meetingHeld: '#restating' } },
-            undated: {
-              meta: { waitingFor: () => COCHAIRS, acts: [] },
-              entry: toCoChairs('meeting-date-asked'),
-              after: { meetingUndated: { target: 'undated', reenter: true, actions: toSeats('split-reminder') } },
-            },
-          },
-        },
-        restating: {
-          id: 'restating',
-          meta: bothSeats,
-          after: { splitRestate: { target: 'noticed', actions: toProponent('not-agreed-intended') } },
-        },
-        noticed: { meta: bothSeats, after: { splitNotice: 'open' } },
-        open: {
-          meta: { waitingFor: () => COMANAGERS, acts: ['NOT_AGREED', 'SUPPORT', 'REVISE', 'OBJECT'] },
-          after: { splitReminder: { target: 'open', reenter: true, actions: toSeats('split-reminder') } },
-          on: {
-            NOT_AGREED: may('fromEitherSeat', ['onPresentText', 'nothingPending', 'reasonGiven'], {
-              actions: [
-                set((args) => pendingUntil(args, { act: 'NOT_AGREED', by: [args.event.office.actor.seat], facts: {} })),
-              ],
-            }),
-            'internal.effect': effectOf('NOT_AGREED', { target: '#proposal.not_agreed' }),
-          },
+        running: timetable,
+        stopped: {
+          on: { 'internal.empty': { actions: stopping(true) } },
+          always: on('seatsGoOn', { target: 'running.remembered', actions: goesOn }),
         },
       },
     },

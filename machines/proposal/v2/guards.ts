@@ -1,3 +1,4 @@
+import type { OfficeView } from '../../definition.ts';
 import { type By, COUNTRIES, type Context, type Country, listOf, other, type ProposalEvent } from './context.ts';
 import { standAside } from './interests.ts';
 import { isConsequential, isMaterial, kindRules, limitOf, reasonsOf } from './policy.ts';
@@ -35,7 +36,7 @@ const differ = (context: Context): boolean => {
 };
 
 /** Both Co-Chairs have answered, alike or not, or both seats have said that none was given. */
-const adviceIsIn = ({ guidance }: Context): boolean =>
+export const adviceIsIn = ({ guidance }: Context): boolean =>
   guidance !== null && (guidance.none || COUNTRIES.every((seat) => guidance.advice[seat] !== null));
 
 export const openConditions = (context: Context) =>
@@ -156,15 +157,16 @@ export const guards = {
   everyPartnerConsents: ({ context }: Args) => consents(context),
   notConsentedYet: ({ context, event }: Args) => context.consents[partyOf(actorSeat(event))] !== context.text.hash,
   nothingOwedByTheOffice: ({ context }: Args) =>
-    context.consulted?.text === context.text.hash && nobodyIsToBeNamed(context),
+    context.consulted?.text === context.text.hash && officeOwesNothing(context),
+  officeOwesNothing: ({ context }: Args) => officeOwesNothing(context),
 
   // Guidance
   needsGuidance: ({ context, event }: Args) =>
     kindRules(event.office, context).inputs.includes('guidance') && context.guided === null,
-  guidanceIsOld: ({ context, event }: Args) =>
-    kindRules(event.office, context).inputs.includes('guidance') &&
-    context.guided !== null &&
-    context.guided.text !== context.text.hash,
+  /** Guidance is wanted on this text, whether or not it was given on another. */
+  guidanceIsMissing: ({ context, event }: Args) => guidanceIsMissing({ context, event }),
+  adviceIsAwaited: ({ context }: Args) => context.guidance !== null && !adviceIsIn(context),
+  guidanceIsOld: ({ context, event }: Args) => context.guided !== null && guidanceIsMissing({ context, event }),
   noAdviceYet: ({ context }: Args, { seat }: Seat) => (context.guidance?.advice[seat] ?? null) === null,
   adviceGiven: ({ context }: Args, { seat }: Seat) => (context.guidance?.advice[seat] ?? null) !== null,
   otherAdvised: ({ context }: Args, { seat }: Seat) => context.guidance?.advice[other(seat)]?.says === 'ADVISE',
@@ -175,6 +177,13 @@ export const guards = {
   notWeighedYet: ({ context, event }: Args) => context.guidance !== null && !bySeat(context.guidance.weighed, event),
   hasWeighed: ({ context }: Args, { seat }: Seat) => context.guidance?.weighed[seat] === true,
   wasOnAgenda: ({ context }: Args, { act }: ActParams) => context.agenda.some((item) => item.act === act),
+  /** A meeting whose agenda it was on is over. */
+  meetingWasHeld: ({ context, event }: Args, { act }: ActParams) =>
+    context.agenda.some((item) => item.act === act && wasHeldSince(event.office, item.at)),
+  asksForMeetingDate: ({ context, event }: Args) =>
+    event['act'] === 'ADVISE' &&
+    nextMeeting(event.office.facts, event.office.now) === null &&
+    context.agenda.some(({ act, asked }) => act === 'ADVISE' && asked !== event.office.now),
   meetingDated: ({ event }: Args) => nextMeeting(event.office.facts, event.office.now) !== null,
 
   // Deferral
@@ -206,6 +215,7 @@ export const guards = {
       open !== undefined &&
       open.by === other(countryOf(event)) &&
       open.person !== event.office.actor.person &&
+      open.text === context.text.hash &&
       ['because', 'until', 'condition', 'line'].every((fact) => open.facts[fact] === event[fact])
     );
   },
@@ -213,6 +223,13 @@ export const guards = {
   otherProposedIt: ({ context, event }: Args) => context.joint[String(event['act'])]?.by === other(countryOf(event)),
   anotherPersonProposedIt: ({ context, event }: Args) =>
     context.joint[String(event['act'])]?.person !== event.office.actor.person,
+  proposedOnThisText: ({ context, event }: Args) => context.joint[String(event['act'])]?.text === context.text.hash,
+  /** What one seat proposed can still be done when the other agrees. */
+  stillPossible: (args: Args) => stillPossible(args),
+  proponentHeardOnIt: ({ context, event }: Args) =>
+    context.heard || (event.type !== 'RESCIND' && event['act'] !== 'RESCIND'),
+  rescissionIntended: ({ context }: Args) => context.joint['RESCIND'] !== undefined && !context.heard,
+  noRescissionIntended: ({ context }: Args) => context.joint['RESCIND'] === undefined,
   conditionNamed: ({ context, event }: Args) =>
     openConditions(context).some(({ id }) => id === (event['condition'] ?? '')),
 
@@ -252,8 +269,14 @@ export const guards = {
   conditionUnverified: ({ context, event }: Args) =>
     openConditions(context).some(
       ({ id, met, verified }) =>
-        id === event['condition'] && met && !(actorSeat(event) === 'desk' ? verified.desk : verified.seat),
+        id === event['condition'] &&
+        met &&
+        !(actorSeat(event) === 'desk'
+          ? verified.desk
+          : verified.seat && (verified.desk || !context.overdue.includes('VERIFY'))),
     ),
+  anotherPersonVerified: ({ context, event }: Args) =>
+    context.conditions[String(event['condition'])]?.verifiedBy !== event.office.actor.person,
   deskHasVerified: ({ context }: Args) =>
     openConditions(context).some(({ met }) => met) &&
     openConditions(context).every(({ met, verified }) => !met || verified.desk),
@@ -272,7 +295,7 @@ export const guards = {
     COUNTRIES.every((seat) => args.context.signed[`comanager-${seat}`] === true),
   onlyOutsidersMissing: ({ context }: Args) =>
     context.outsiders.expired &&
-    nobodyIsToBeNamed(context) &&
+    officeOwesNothing(context) &&
     COUNTRIES.every((seat) => context.signed[`comanager-${seat}`] === true),
   outsidersNotExtended: ({ context }: Args) => !context.outsiders.extended,
 
@@ -297,21 +320,26 @@ export const guards = {
     const days = numberOf(event['days']);
     return Number.isInteger(days) && days >= 1 && days <= limitOf(event.office, 'suspendDays');
   },
-  isSuspended: ({ context }: Args) => context.suspendedBy !== null,
-  isNotSuspended: ({ context }: Args) => context.suspendedBy === null,
-  suspendedItself: ({ context, event }: Args) => context.suspendedBy === actorSeat(event),
+  isSuspended: ({ context }: Args) => context.suspendedBy.length > 0,
+  isNotSuspendedByBoth: ({ context }: Args) => !context.suspendedBy.includes('both'),
+  suspendedItself: ({ context, event }: Args) => context.suspendedBy.includes(actorSeat(event)),
+  onlySuspendedFor: ({ context }: Args, { why }: { why: string }) => context.suspendedBy.every((one) => one === why),
   endorsementMatters: ({ context, event }: Args) => kindRules(event.office, context).endorsed === true,
   fallsShort: ({ context, event }: Args) =>
     listOf(context.facts, 'participants').length - 1 < (kindRules(event.office, context).leastParticipants ?? 0),
   isEnoughAgain: ({ context, event }: Args) =>
-    context.suspendedBy === 'participants' &&
+    context.suspendedBy.includes('participants') &&
     listOf(context.facts, 'participants').length + 1 >= (kindRules(event.office, context).leastParticipants ?? 0),
-  lastUnendorsed: ({ context }: Args) => context.unendorsed.length === 1 && context.suspendedBy === 'endorsement',
+  lastUnendorsed: ({ context }: Args) => context.unendorsed.length === 1 && context.suspendedBy.includes('endorsement'),
+  hasEndorsed: ({ context, event }: Args) => !context.unendorsed.includes(partyOf(actorSeat(event))),
   participantsMayChange: ({ context }: Args) => context.kind === 'multilateral' || context.kind === 'regional',
 
   // Seats, rungs
   seatIsEmpty: ({ context }: Args, { seat }: Seat) => context.empty[seat],
   seatIsHeld: ({ context }: Args, { seat }: Seat) => !context.empty[seat],
+  seatsStandStill: ({ context }: Args) => seatsStandStill(context),
+  seatsGoOn: ({ context }: Args) => !seatsStandStill(context),
+  somebodyIsNew: ({ event }: Args) => listOf(event, 'seats').length > 0,
   concerns: ({ event }: Args, { seat }: { seat: string }) => listOf(event, 'seats').includes(seat),
   tellsCoChairsFirst: ({ context, event }: Args) =>
     listOf(event, 'tells').includes('cochairs') && !context.overdue.includes(`cochairs:${String(event['act'])}`),
@@ -322,18 +350,66 @@ export const guards = {
 /** While a seat is empty its senior official owes a name: no clock ends the case meanwhile. */
 const nobodyIsToBeNamed = ({ empty }: Context): boolean => COUNTRIES.every((seat) => !empty[seat]);
 
+/** Nobody in the office owes an act, so that only outsiders' are missing. */
+const officeOwesNothing = (context: Context): boolean =>
+  nobodyIsToBeNamed(context) &&
+  context.pending === null &&
+  context.marking === null &&
+  Object.keys(context.joint).length === 0 &&
+  (context.guidance === null || adviceIsIn(context)) &&
+  !openConditions(context).some(({ met }) => met);
+
+/** The two seats cannot act together: one is empty, they have deferred, or a new text waits to be marked. */
+export const seatsStandStill = (context: Context): boolean =>
+  !nobodyIsToBeNamed(context) || context.deferral !== null || context.marking !== null;
+
+const guidanceIsMissing = ({ context, event }: Args): boolean =>
+  kindRules(event.office, context).inputs.includes('guidance') && context.guided?.text !== context.text.hash;
+
+function stillPossible({ context, event }: Args): boolean {
+  const act = String(event['act']);
+  const facts = context.joint[act]?.facts ?? {};
+  switch (act) {
+    case 'DEFER_JOINTLY':
+      return context.deferral === null && String(facts['until']) > event.office.now.slice(0, 10);
+    case 'CITE_WORK_PLAN':
+      return context.marking === null && guidanceIsMissing({ context, event });
+    case 'STILL_APPLIES':
+      return context.marking === null && context.guided !== null && guidanceIsMissing({ context, event });
+    case 'NONE_GIVEN':
+      return context.guidance !== null && !adviceIsIn(context);
+    case 'WAIVE':
+    case 'LAPSE':
+      return openConditions(context).some(({ id }) => id === facts['condition']);
+    case 'SUSPEND':
+      return !context.suspendedBy.includes('both');
+    case 'RESUME':
+      return context.suspendedBy.length > 0;
+    default:
+      return true;
+  }
+}
+
 interface Meeting {
   readonly id: string;
   readonly body: string;
   readonly date: string;
 }
 
+const meetingsOf = (facts: Readonly<Record<string, unknown>>): readonly string[] =>
+  ((facts['meetings'] ?? []) as readonly Meeting[])
+    .filter(({ body }) => body === 'steering-group' || body === 'som')
+    .map(({ date }) => date);
+
+/** Whether such a meeting has been held since an instant: its day is over. */
+const wasHeldSince = ({ facts, now }: OfficeView, at: string): boolean =>
+  meetingsOf(facts).some((date) => date >= at.slice(0, 10) && date < now.slice(0, 10));
+
 /** Day of the next Steering Group or Senior Officials' Meeting; null when none is dated. */
 export function nextMeeting(facts: Readonly<Record<string, unknown>>, now: string): string | null {
-  const meetings = (facts['meetings'] ?? []) as readonly Meeting[];
-  const dates = meetings
-    .filter(({ body, date }) => (body === 'steering-group' || body === 'som') && date > now.slice(0, 10))
-    .map(({ date }) => date)
-    .sort();
-  return dates[0] ?? null;
+  return (
+    meetingsOf(facts)
+      .filter((date) => date > now.slice(0, 10))
+      .sort()[0] ?? null
+  );
 }

@@ -6,6 +6,7 @@ import {
   letter,
   may,
   on,
+  owedAnew,
   partnersMissing,
   type Piece,
   roundDelay,
@@ -88,7 +89,7 @@ export const consultation: Piece = {
       // Another round, wherever the office wants one.
       on: { OPEN: open },
     },
-    opening: { invoke: opening.invoke, on: { ...opening.on, OPEN: open } },
+    opening: { entry: owedAnew('OPEN'), invoke: opening.invoke, on: { ...opening.on, OPEN: open } },
     running: {
       meta: { waitingFor: parties, acts: ['COMMENT', 'COMMENT_TO_OFFICE'] },
       after: { consultationRound: 'summarising' },
@@ -110,6 +111,7 @@ export const consultation: Piece = {
       },
     },
     summarising: {
+      entry: owedAnew('SUMMARISE'),
       invoke: summarising.invoke,
       on: {
         ...summarising.on,

@@ -14,30 +14,34 @@ import {
   tell,
   toSeats,
 } from './base.ts';
-import type { Proposal } from './context.ts';
+import { forgotten, type Proposal } from './context.ts';
 import { countryOf } from './guards.ts';
 
 /**
  * Joint acts: one seat proposes, the other agrees, counters or refuses; nothing changes until both agree, and then only once
  * the recall window of a consequential act is over. An act sent by the other seat as well is its agreement.
  */
+type Rules = readonly (string | { readonly type: string; readonly params: object })[];
 interface JointAct {
   readonly phases: readonly string[];
-  readonly rules: readonly (string | { readonly type: string; readonly params: object })[];
+  readonly rules: Rules;
 }
 
 export const JOINT_ACTS: Readonly<Record<string, JointAct>> = {
   INELIGIBLE: { phases: ['screening'], rules: ['onPresentText', 'reasonGiven', actRule('reasonListed', 'INELIGIBLE')] },
   DEFER_JOINTLY: { phases: ['consideration'], rules: ['isNotDeferred', 'untilNamed'] },
-  CITE_WORK_PLAN: { phases: ['consideration'], rules: ['onPresentText', 'needsGuidance'] },
-  STILL_APPLIES: { phases: ['consideration'], rules: ['onPresentText', 'guidanceIsOld'] },
-  NONE_GIVEN: { phases: ['consideration'], rules: ['onPresentText', actRule('wasOnAgenda', 'ADVISE')] },
+  CITE_WORK_PLAN: { phases: ['consideration'], rules: ['onPresentText', 'textSettled', 'guidanceIsMissing'] },
+  STILL_APPLIES: { phases: ['consideration'], rules: ['onPresentText', 'textSettled', 'guidanceIsOld'] },
+  NONE_GIVEN: {
+    phases: ['consideration'],
+    rules: ['onPresentText', 'adviceIsAwaited', actRule('wasOnAgenda', 'ADVISE'), actRule('meetingWasHeld', 'ADVISE')],
+  },
   RESCIND: { phases: ['conditions'], rules: ['onPresentText', 'reasonGiven'] },
   WAIVE: { phases: ['conditions', 'formalisation', 'implementation'], rules: ['conditionNamed', 'reasonGiven'] },
   LAPSE: { phases: ['conditions', 'formalisation', 'implementation'], rules: ['conditionNamed', 'reasonGiven'] },
   SUSPEND: {
     phases: ['implementation'],
-    rules: ['isNotSuspended', 'reasonGiven', actRule('reasonListed', 'SUSPEND')],
+    rules: ['isNotSuspendedByBoth', 'reasonGiven', actRule('reasonListed', 'SUSPEND')],
   },
   RESUME: { phases: ['implementation'], rules: ['isSuspended'] },
   TERMINATE: { phases: ['implementation'], rules: ['reasonGiven', actRule('reasonListed', 'TERMINATE')] },
@@ -47,16 +51,16 @@ export const JOINT_ACTS: Readonly<Record<string, JointAct>> = {
 const ACTS = Object.keys(JOINT_ACTS);
 const inPhase = ({ phases }: JointAct) => ({ type: 'inPhase', params: { phases } });
 
-const propose = set(({ context, event }) => {
-  const { type, subject: _, commitments: __, office, ...facts } = event;
-  const proposal: Proposal = {
-    by: countryOf(event),
-    person: office.actor.person ?? '',
-    text: context.text.hash,
-    facts: facts,
-  };
-  return { joint: { ...context.joint, [type]: proposal } };
+function proposalOf({ context, event }: Args): Proposal {
+  const { type: _, act: __, subject: ___, commitments: ____, office, ...facts } = event;
+  return { by: countryOf(event), person: office.actor.person ?? '', text: context.text.hash, facts };
+}
+const proposed = (args: Args, act: string) => ({
+  ...forgotten(args.context, [act]),
+  joint: { ...args.context.joint, [act]: proposalOf(args) },
 });
+const propose = set((args) => proposed(args, args.event.type));
+const countered = set((args) => proposed(args, String(args.event['act'])));
 
 /** Both agree: the act is pending until its recall window is over. */
 const agreed = set((args) => {
@@ -68,17 +72,6 @@ const agreed = set((args) => {
 const dropped = set(({ context, event }) => {
   const { [String(event['act'])]: _, ...joint } = context.joint;
   return { joint };
-});
-const countered = set(({ context, event }) => {
-  const act = String(event['act']);
-  const { type: _, act: __, subject: ___, commitments: ____, office, ...facts } = event;
-  const proposal: Proposal = {
-    by: countryOf(event),
-    person: office.actor.person ?? '',
-    text: context.text.hash,
-    facts: facts,
-  };
-  return { joint: { ...context.joint, [act]: proposal } };
 });
 const named = ({ event }: Args): string => jointId(String(event['act']));
 const stopNamed = enqueueActions((({ event, enqueue }: Args & { enqueue: { stopChild: (id: string) => void } }) =>
@@ -95,7 +88,13 @@ function proposing(act: string, rules: JointAct): Piece {
       // Two seats that act at the same time have agreed.
       may(
         'fromEitherSeat',
-        ['nothingPending', inPhase(rules), ...rules.rules, actRule('sameAsTheOtherProposed', act)],
+        [
+          'nothingPending',
+          inPhase(rules),
+          ...rules.rules,
+          actRule('sameAsTheOtherProposed', act),
+          'proponentHeardOnIt',
+        ],
         {
           actions: [stopChild(jointId(act)), agreed, toSeats('joint-agreed')],
         },
@@ -108,9 +107,11 @@ function proposing(act: string, rules: JointAct): Piece {
 export const jointRegion: Piece = {
   on: {
     ...Object.fromEntries(ACTS.flatMap((act) => Object.entries(proposing(act, JOINT_ACTS[act] as JointAct)))),
-    AGREE: may('fromEitherSeat', [...answering, 'onPresentText'], {
-      actions: [stopNamed, agreed, toSeats('joint-agreed')],
-    }),
+    AGREE: may(
+      'fromEitherSeat',
+      [...answering, 'onPresentText', 'proposedOnThisText', 'stillPossible', 'proponentHeardOnIt'],
+      { actions: [stopNamed, agreed, toSeats('joint-agreed')] },
+    ),
     REFUSE: may('fromEitherSeat', [...answering, 'reasonGiven'], {
       actions: [stopNamed, dropped, toSeats('joint-refused')],
     }),
@@ -127,12 +128,18 @@ const effected = set(({ context }) => ({
   effected: context.pending === null ? context.effected : [...new Set([...context.effected, context.pending.act])],
 }));
 
-/** Taking back gives up the signature as well: it counts no longer. */
-const takeBack = set(({ context, event }) => {
-  const seat = event.office.actor.seat;
-  if (seat.startsWith('comanager-'))
+/**
+ * Taking back gives up the signature as well: it counts no longer. What a withdrawal had put aside is pending again, with a
+ * full window: both have done it, and nobody has taken it back.
+ */
+const takeBack = set((args) => {
+  const { context, event } = args;
+  const { pending } = context;
+  if (event.office.actor.seat.startsWith('comanager-'))
     return { pending: null, signatures: { ...context.signatures, [countryOf(event)]: null } };
-  return { pending: null };
+  if (pending?.over === undefined) return { pending: null };
+  const { act, by, facts } = pending.over;
+  return pendingUntil(args, { act, by, facts });
 });
 
 export const effectRegion: Piece = {

@@ -1,4 +1,4 @@
-import type { AnyStateMachine } from 'xstate';
+import { type AnyStateMachine, raise } from 'xstate';
 import type { MachineDefinition } from '../../definition.ts';
 import {
   actRule,
@@ -8,6 +8,7 @@ import {
   letter,
   may,
   on,
+  owedAnew,
   pendingUntil,
   phase,
   type Piece,
@@ -15,19 +16,20 @@ import {
   set,
   tell,
   tellJointActs,
+  toCoChairs,
   toProponent,
   toSeats,
   waitsFor,
 } from './base.ts';
 import { draft, dormant, returned, screening } from './beginning.ts';
 import { consideration } from './consideration.ts';
-import { type By, type Country, type Input2, opened } from './context.ts';
+import { type By, COUNTRIES, type Country, type Input2, opened, type Pending } from './context.ts';
 import { decision } from './decision.ts';
 import { closed, completion, conditions, conditionsRegion, formalisation, implementation } from './delivery.ts';
 import { audience } from './audience.ts';
 import { relations } from './relations.ts';
 import { standAside } from './interests.ts';
-import { effectOf, effectRegion, jointRegion } from './joint.ts';
+import { effectOf, effectRegion, JOINT_ACTS, jointRegion } from './joint.ts';
 import { fromVersion1 } from './migration.ts';
 
 /**
@@ -49,11 +51,40 @@ function emptySeats({ context, event }: Args, recused: readonly string[] = stand
   return { au: empty('au'), id: empty('id') };
 }
 
-const seatsAsTheyAre = set((args) => ({ empty: emptySeats(args) }));
+/** Who acts for each seat in this case: its holder, or else the first acting officer who does not stand aside. */
+function fillers({ event }: Args, aside: readonly string[]): By<string | null> {
+  const { facts } = event.office;
+  const holders = (facts['comanagers'] ?? {}) as Readonly<Record<string, string | null>>;
+  const acting = (facts['acting'] ?? {}) as Readonly<Record<string, readonly string[]>>;
+  const filler = (seat: Country): string | null =>
+    [holders[seat.toUpperCase()] ?? null, ...(acting[`comanager-${seat}`] ?? [])].find(
+      (person) => person !== null && !aside.includes(person),
+    ) ?? null;
+  return { au: filler('au'), id: filler('id') };
+}
+
+const asideAfter = ({ context, event }: Args): readonly string[] =>
+  event.type === 'RECUSE'
+    ? standAside({ ...context, recused: [...context.recused, event.office.actor.person ?? ''] }, event)
+    : standAside(context, event);
+/** Seats that pass from one person to another without having been empty. */
+function newcomers(args: Args): readonly string[] {
+  const now = fillers(args, asideAfter(args));
+  return COUNTRIES.filter((seat) => {
+    const before = args.context.fills[seat];
+    return before !== null && now[seat] !== null && now[seat] !== before;
+  }).map((seat) => `comanager-${seat}`);
+}
+const tellNewcomers = raise(((args: Args) => ({ type: 'internal.newcomer', seats: newcomers(args) })) as never);
+
+const seatsAsTheyAre = set((args) => ({
+  empty: emptySeats(args),
+  fills: fillers(args, asideAfter(args)),
+}));
 const recused = set((args) => {
-  const person = args.event.office.actor.person ?? '';
-  const list = [...args.context.recused, person];
-  return { recused: list, empty: emptySeats(args, standAside({ ...args.context, recused: list }, args.event)) };
+  const list = [...args.context.recused, args.event.office.actor.person ?? ''];
+  const aside = asideAfter(args);
+  return { recused: list, empty: emptySeats(args, aside), fills: fillers(args, aside) };
 });
 const declares = set(({ context, event }) => ({
   interests: [...context.interests, { who: event.office.actor.seat, because: String(event['because']) }],
@@ -61,6 +92,13 @@ const declares = set(({ context, event }) => ({
 
 function seatRegion(seat: Country): Piece {
   const seats = [`comanager-${seat}`];
+  const handedOver = [
+    tell('internal.filled', { seats, why: 'empty' }),
+    tellJointActs('ANEW', seat),
+    // What was told of the one who went does not stand for the one who comes.
+    owedAnew('SUPPORT', 'SIGN', ...Object.keys(JOINT_ACTS)),
+    letter('handover', seats),
+  ];
   const vacancy = waitsFor({
     id: `vacancy.${seat}`,
     act: 'APPOINT',
@@ -77,16 +115,16 @@ function seatRegion(seat: Country): Piece {
           target: 'empty',
           actions: [tell('internal.empty', { seats, why: 'empty' }), tellJointActs('STOP', seat)],
         }),
+        // A newcomer gets a full clock and a hand-over list, whether or not the seat was empty in between.
+        on: {
+          'internal.newcomer': on({ type: 'concerns', params: { seat: `comanager-${seat}` } }, { actions: handedOver }),
+        },
       },
       empty: {
         invoke: vacancy.invoke,
         always: on(seatRule('seatIsHeld', seat), {
           target: 'held',
-          actions: [
-            tell('internal.filled', { seats, why: 'empty' }),
-            tellJointActs('ANEW', seat),
-            letter('handover', seats),
-          ],
+          actions: [...handedOver, owedAnew('APPOINT')],
         }),
       },
     },
@@ -109,10 +147,22 @@ const rung: readonly Piece[] = [
   on('tellsAgendaFirst', { actions: [noted, onAgenda, letter('agenda', [...COCHAIRS, 'desk'])] }),
   { actions: noted },
 ];
+/** Guidance that no meeting is dated to take up: both Co-Chairs are asked for a date. */
+const dateAsked = set(({ context, event }) => ({
+  agenda: context.agenda.map((item) => (item.act === 'ADVISE' ? { ...item, asked: event.office.now } : item)),
+}));
 
 const withdrawing = may('fromProponent', ['notBeingWithdrawn'], {
   actions: [
-    set((args) => pendingUntil(args, { act: 'WITHDRAW', by: [args.event.office.actor.seat], facts: {} })),
+    set((args) => {
+      const { over: _, ...aside } = args.context.pending ?? {};
+      return pendingUntil(args, {
+        act: 'WITHDRAW',
+        by: [args.event.office.actor.seat],
+        facts: {},
+        ...(args.context.pending === null ? {} : { over: aside as Omit<Pending, 'over'> }),
+      });
+    }),
     tell('internal.withdrawn'),
     toSeats('withdrawal-intended'),
   ],
@@ -150,13 +200,16 @@ export const chart: Piece = {
       entry: seatsAsTheyAre,
       on: {
         'internal.rung': rung,
-        RECUSE: may('fromAnySeatOrDesk', ['reasonGiven', 'notRecused'], { actions: [recused, toSeats('recused')] }),
+        'internal.stillOwed': on('asksForMeetingDate', { actions: [dateAsked, toCoChairs('meeting-date-asked')] }),
+        RECUSE: may('fromAnySeatOrDesk', ['reasonGiven'], { actions: [tellNewcomers, recused, toSeats('recused')] }),
         DECLARE_INTEREST: may(
           'fromAnySeatOrDesk',
           ['reasonGiven', actRule('reasonListed', 'DECLARE_INTEREST'), 'notDeclaredYet'],
           { actions: [declares, toSeats('interest-declared')] },
         ),
-        OFFICE_CHANGED: on('fromSystem', { actions: [seatsAsTheyAre, tell('internal.office')] }),
+        OFFICE_CHANGED: on('fromSystem', {
+          actions: [tellNewcomers, seatsAsTheyAre, tell('internal.office')],
+        }),
         // Clocks are asked for anew by the engine.
         CALENDAR_CHANGED: on('fromSystem', {}),
         POLICY_CHANGED: on('fromSystem', {}),

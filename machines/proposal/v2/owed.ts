@@ -37,6 +37,8 @@ export interface Context extends Owed {
   readonly stops: readonly Stop[];
   readonly pauses: readonly Pause[];
   readonly granted: number;
+  /** Of them, days that were granted when the clock was over already: the next rung waits for them. */
+  readonly late: number;
   /** Rungs climbed, and when the last one was. */
   readonly rung: number;
   readonly rungAt: string;
@@ -103,7 +105,8 @@ function clock({ context, event }: Args, which: 0 | 1 | 2): number {
 
 function rungDelay({ context, event }: Args): number {
   const next = ladderOf(event.office, context.ladder)[context.rung];
-  return stage(next?.after ?? 'ladder.again', context.rungAt, event.office, context, {});
+  const extra = context.late === 0 ? {} : { extra: context.late };
+  return stage(next?.after ?? 'ladder.again', context.rungAt, event.office, context, extra);
 }
 
 const base = setup({
@@ -156,16 +159,14 @@ const climb = [
   }),
 ] as const;
 
+const lengthened = base.assign({ granted: ({ context, event }) => context.granted + (event.days ?? 0) });
+/** Granted when the clock was over: what was told stays told, and the next rung waits so many days longer. */
+const putOff = base.assign({ late: ({ context, event }) => context.late + (event.days ?? 0) });
+
 /** A stage of the clock. */
-const stageState = <T extends object>(name: string, after: T) => ({
+const stageState = <T extends object>(name: string, after: T, granted: typeof lengthened = lengthened) => ({
   after,
-  on: {
-    GRANT: {
-      target: name,
-      reenter: true,
-      actions: base.assign({ granted: ({ context, event }) => context.granted + (event.days ?? 0) }),
-    },
-  },
+  on: { GRANT: { target: name, reenter: true, actions: granted } },
 });
 
 export const owed = base.createMachine({
@@ -178,6 +179,7 @@ export const owed = base.createMachine({
       stops: (what.stopped ?? []).map((why) => ({ why, from: now })),
       pauses: [],
       granted: 0,
+      late: 0,
       rung: 0,
       rungAt: now,
     };
@@ -228,24 +230,31 @@ export const owed = base.createMachine({
         }),
         third: stageState('third', { overdue: { target: 'climbing', actions: climb } }),
         climbing: {
-          ...stageState('climbing', {
-            escalation: { guard: 'moreRungs', target: 'climbing', reenter: true, actions: climb },
-          }),
+          ...stageState(
+            'climbing',
+            { escalation: { guard: 'moreRungs', target: 'climbing', reenter: true, actions: climb } },
+            putOff as never,
+          ),
           always: { guard: 'ladderIsClimbed', target: 'onAgenda' },
         },
-        onAgenda: stageState('onAgenda', {
-          stillOwed: {
-            target: 'onAgenda',
-            reenter: true,
-            actions: [
-              {
-                type: 'letter',
-                params: ({ context }: Args) => ({ template: 'still-owed', to: [context.seat], act: context.act }),
-              },
-              base.assign({ rungAt: ({ event }: Args) => event.office.now }),
-            ],
+        onAgenda: stageState(
+          'onAgenda',
+          {
+            stillOwed: {
+              target: 'onAgenda',
+              reenter: true,
+              actions: [
+                {
+                  type: 'letter',
+                  params: ({ context }: Args) => ({ template: 'still-owed', to: [context.seat], act: context.act }),
+                },
+                sendParent(({ context }: Args) => ({ type: 'internal.stillOwed', act: context.act })),
+                base.assign({ rungAt: ({ event }: Args) => event.office.now, late: 0 }),
+              ],
+            },
           },
-        }),
+          putOff as never,
+        ),
         remembered: { type: 'history', target: 'first' },
       },
     },

@@ -220,10 +220,13 @@ describe('delivery', () => {
     expect(walk.waiting).toContain(walk.focal);
   });
 
-  test('RESCIND brings an approved proposal back to consideration', () => {
+  test('RESCIND brings an approved proposal back to consideration, once its proponent was heard', () => {
     const walk = new Case('bilateral').approved(conditions);
-    walk.act('comanager-au', 'RESCIND', walk.said).act('comanager-id', 'AGREE', { ...walk.seen, act: 'RESCIND' });
-    walk.waitFor('recallWindow');
+    const agree = { ...walk.seen, act: 'RESCIND' };
+    walk.act('comanager-au', 'RESCIND', walk.said);
+    expect(walk.waiting).toContain(walk.focal);
+    expect(guardsOf(walk.try('comanager-id', 'AGREE', agree))).toEqual(['proponentHeardOnIt']);
+    walk.act(walk.focal, 'RESPOND').act('comanager-id', 'AGREE', agree).waitFor('recallWindow');
     expect(walk.phase).toBe('consideration');
   });
 

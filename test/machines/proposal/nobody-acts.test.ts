@@ -140,6 +140,20 @@ describe('C. a Co-Chair is silent', () => {
     expect(guardsOf(walk.try('comanager-au', 'NONE_GIVEN', walk.seen))).toEqual(['wasOnAgenda']);
     const heard = () => (walk.state.context['agenda'] as { act: string }[]).some(({ act }) => act === 'ADVISE');
     while (!heard()) walk.wait();
+    // Not before a meeting has had it on its agenda; while none is dated, both Co-Chairs are asked for a date.
+    expect(guardsOf(walk.try('comanager-au', 'NONE_GIVEN', walk.seen))).toEqual(['meetingWasHeld']);
+    while (walk.letters('meeting-date-asked').length === 0) walk.wait();
+    expect(walk.letters('meeting-date-asked')).toEqual([
+      { template: 'meeting-date-asked', to: ['cochair-au', 'cochair-id'] },
+    ]);
+    const meeting = new Date(Date.parse(walk.now) + 7 * 86_400_000).toISOString();
+    walk.office('OFFICE_CHANGED', {
+      ...OFFICE,
+      meetings: [{ id: 'sg', body: 'steering-group', date: meeting.slice(0, 10) }],
+    });
+    walk.until(meeting);
+    expect(guardsOf(walk.try('comanager-au', 'NONE_GIVEN', walk.seen))).toEqual(['meetingWasHeld']);
+    walk.until(new Date(Date.parse(meeting) + 86_400_000).toISOString());
     walk.act('comanager-au', 'NONE_GIVEN', walk.seen).act('comanager-id', 'AGREE', { ...walk.seen, act: 'NONE_GIVEN' });
     expect(walk.state.context['guided']).toMatchObject({ text: expect.any(String) });
     expect(walk.waiting).not.toContain('cochair-id');

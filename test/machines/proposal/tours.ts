@@ -14,6 +14,16 @@ const vacant = (country: 'AU' | 'ID'): JsonObject => ({
   ...OFFICE,
   comanagers: { AU: personOf(AU), ID: personOf(ID), [country]: null },
 });
+/** The seat passes from one person to another without having been empty. */
+const passedOn = (country: 'AU' | 'ID'): JsonObject => ({
+  ...OFFICE,
+  comanagers: { AU: personOf(AU), ID: personOf(ID), [country]: personOf(`comanager-${country.toLowerCase()} again 0`) },
+});
+const dayOf = (walk: Case, days: number): string => new Date(Date.parse(walk.now) + days * 86_400_000).toISOString();
+const dated = (walk: Case, days: number): JsonObject => ({
+  ...OFFICE,
+  meetings: [{ id: 'sg', body: 'steering-group', date: dayOf(walk, days).slice(0, 10) }],
+});
 const longer = (year: number): JsonObject => ({ ...FACTS.bilateral, ends: `${year}-12-31` });
 
 /** Both seats in both orders: each tour that depends on who comes first is walked twice. */
@@ -157,6 +167,8 @@ export const TOURS: Readonly<Record<string, Tour>> = {
     }
     const decided = open('bilateral').decided();
     decided.act(decided.focal, 'CHANGE_TEXT', decided.text()).act('desk', 'MARK', { ...decided.seen, material: false });
+    // An editorial mark leads both supports straight back to the decision: a seat can speak there as well.
+    decided.act(ID, 'MAKE_MATERIAL', decided.seen);
     const material = open('bilateral').decided();
     material.act(material.focal, 'CHANGE_TEXT', material.text(longer(2029)));
     // The third change that nobody asked for, in consideration and from the decision.
@@ -226,6 +238,8 @@ export const TOURS: Readonly<Record<string, Tour>> = {
       alike(stale(), 'STILL_APPLIES', order);
       stale().waitFor('guidanceStale');
       stale().act(first, 'ASK', { ...stale().said });
+      joint(stale().waitFor('guidanceStale'), 'STILL_APPLIES', order);
+      joint(stale(), 'CITE_WORK_PLAN', order, { line: '3.1' });
       const twice = stale();
       twice.act(twice.focal, 'CHANGE_TEXT', twice.text(longer(2030)));
 
@@ -233,6 +247,9 @@ export const TOURS: Readonly<Record<string, Tour>> = {
         const one = open('bilateral').considered();
         const heard = () => (one.state.context['agenda'] as { act: string }[]).some(({ act }) => act === 'ADVISE');
         while (!heard()) one.wait();
+        // The meeting whose agenda it is on is dated, and held.
+        while (one.letters('meeting-date-asked').length === 0) one.wait();
+        one.office('OFFICE_CHANGED', dated(one, 10)).until(dayOf(one, 11));
         return one;
       };
       countered(silent(), 'NONE_GIVEN', order, {}, {});
@@ -261,6 +278,18 @@ export const TOURS: Readonly<Record<string, Tour>> = {
         .act(second, 'NOT_AGREED', walk.said)
         .waitFor('recallWindow');
     }
+    const still = (days: number): Case => {
+      const one = open('bilateral').ready().act(AU, 'SUPPORT', open('bilateral').seen);
+      return one.act(ID, 'OBJECT', one.said).act(ID, 'DEFER', { ...one.said, days });
+    };
+    emptied(still(3)).waitFor('deferralEnds').waitFor('splitSitting');
+    const passed = still(3).waitFor('deferralEnds').office('OFFICE_CHANGED', passedOn('AU'));
+    passed.act(passed.focal, 'CHANGE_TEXT', passed.text()).act('desk', 'MARK', { ...passed.seen, material: false });
+    const ended = open('bilateral').ready();
+    ended.act(AU, 'SUPPORT', ended.seen).act(ID, 'OBJECT', ended.said).waitFor('splitGuidance');
+    ended.waitFor('splitReminder').guided().waitFor('splitWeigh');
+    ended.office('OFFICE_CHANGED', dated(ended, 5)).waitFor('splitNotice').act(AU, 'NOT_AGREED', ended.said);
+    ended.act(ID, 'SUPPORT', ended.seen);
     const together = open('bilateral').ready();
     together.act(AU, 'SUPPORT', together.seen).act(ID, 'OBJECT', together.said).act(ID, 'SUPPORT', together.seen);
   },
@@ -304,8 +333,8 @@ export const TOURS: Readonly<Record<string, Tour>> = {
     for (const order of ORDERS) {
       const walk = open('bilateral').approved(CONDITIONS).waitFor('conditionDue');
       walk.act(walk.focal, 'MEET', { condition: 'c1' });
-      emptied(walk).act('desk', 'VERIFY', { condition: 'c1' }).waitFor('conditionVerify');
-      walk.act(order[0], 'VERIFY', { condition: 'c1' });
+      emptied(walk).act('desk', 'VERIFY', { condition: 'c1' });
+      emptied(walk).act(order[0], 'VERIFY', { condition: 'c1' });
       const both = open('bilateral').approved(CONDITIONS);
       both.act(both.focal, 'MEET', { condition: 'c1' }).act('desk', 'VERIFY', { condition: 'c1' });
       both.act(both.focal, 'MEET', { condition: 'c2' });
@@ -315,9 +344,12 @@ export const TOURS: Readonly<Record<string, Tour>> = {
         joint(open('bilateral').approved(CONDITIONS), act, order, data);
         alike(open('bilateral').approved(CONDITIONS), act, order, data);
       }
-      countered(open('bilateral').approved(CONDITIONS), 'RESCIND', order, {}, {});
-      joint(open('bilateral').approved(CONDITIONS), 'RESCIND', order);
-      alike(open('bilateral').approved(CONDITIONS), 'RESCIND', order);
+      const rescinding = countered(open('bilateral').approved(CONDITIONS), 'RESCIND', order, {}, {});
+      rescinding.act(order[0], 'RESCIND', rescinding.said).act(rescinding.focal, 'RESPOND');
+      rescinding.act(order[1], 'AGREE', { ...rescinding.seen, act: 'RESCIND' }).waitFor('recallWindow');
+      const unheard = open('bilateral').approved(CONDITIONS);
+      unheard.act(order[0], 'RESCIND', unheard.said).waitFor('decisionHearing');
+      unheard.act(order[1], 'RESCIND', unheard.said).waitFor('recallWindow');
     }
   },
   'signing: extended, over, late, lapsed': (open) => {
@@ -353,6 +385,8 @@ export const TOURS: Readonly<Record<string, Tour>> = {
       brief.act(first, 'SUSPEND_BRIEFLY', { ...brief.said, ...because, days: 3 }).waitFor('suspensionEnds');
       brief.act(first, 'SUSPEND_BRIEFLY', { ...brief.said, ...because, days: 3 });
       joint(brief, 'RESUME', order);
+      brief.act(first, 'SUSPEND_BRIEFLY', { ...brief.said, ...because, days: 3 });
+      joint(brief, 'SUSPEND', order, because);
       countered(open('bilateral').formalised(), 'SUSPEND', order, because, { because: 'breach' });
       const long = alike(open('bilateral').formalised(), 'SUSPEND', order, because).waitFor('suspensionReview', 300);
       countered(long, 'RESUME', order, {}, {});
@@ -373,6 +407,11 @@ export const TOURS: Readonly<Record<string, Tour>> = {
     const endorsed = open('bilateral').formalised();
     endorsed.act('focal-cambodia', 'WITHDRAW_ENDORSEMENT').act('focal-viet-nam', 'WITHDRAW_ENDORSEMENT');
     endorsed.act('focal-cambodia', 'ENDORSE').act('focal-viet-nam', 'ENDORSE');
+    // Suspended for two reasons: the one that falls away does not lift the other.
+    const two = open('multilateral').formalised().act('focal-cambodia', 'LEAVE').act('focal-lao-pdr', 'LEAVE');
+    joint(two, 'SUSPEND', [AU, ID], { because: 'breach' }).act('focal-malaysia', 'JOIN_PROJECT');
+    const both = open('bilateral').formalised().act('focal-cambodia', 'WITHDRAW_ENDORSEMENT');
+    joint(both, 'SUSPEND', [AU, ID], { because: 'breach' }).act('focal-cambodia', 'ENDORSE');
   },
   'completion: returned, late, without a report, reviewed': (open) => {
     for (const order of ORDERS) {
@@ -388,8 +427,9 @@ export const TOURS: Readonly<Record<string, Tour>> = {
     const early = open('bilateral').formalised().waitFor('projectEnds', 300);
     early.act(early.focal, 'FINAL_REPORT').act('desk', 'ACCEPT').act('desk', 'REVIEW');
   },
-  'seats: empty, recused, reported': (open) => {
+  'seats: empty, passed on, recused, reported': (open) => {
     for (const country of ['AU', 'ID'] as const) {
+      open('bilateral').ready().office('OFFICE_CHANGED', passedOn(country));
       const walk = open('bilateral').ready().office('OFFICE_CHANGED', vacant(country));
       for (let fired = 0; fired < 12; fired += 1) walk.wait();
       walk.office('OFFICE_CHANGED', OFFICE);
