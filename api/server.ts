@@ -6,7 +6,6 @@ import underPressure from '@fastify/under-pressure';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import {
   jsonSchemaTransform,
-  jsonSchemaTransformObject,
   serializerCompiler,
   validatorCompiler,
   type ZodTypeProvider,
@@ -16,6 +15,7 @@ import { authentication } from './authentication.ts';
 import type { Doors } from './doors.ts';
 import { logFailure, problemOf, tooMany } from './failures.ts';
 import { ProblemError, sendProblem } from './problems.ts';
+import { withPlainNames } from './openapi.ts';
 import { healthRoutes } from './routes/health.ts';
 import { logRoutes } from './routes/log.ts';
 import { officeRoutes } from './routes/office.ts';
@@ -108,7 +108,7 @@ export async function createServer(doors: Doors, logger: FastifyBaseLogger): Pro
       components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
     },
     transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
+    transformObject: withPlainNames,
   });
   await server.register(swaggerUi, { routePrefix: '/docs', staticCSP: false });
 

@@ -26,12 +26,15 @@ describe('the OpenAPI document', () => {
       Object.entries(methods).map(([method, operation]) => ({ name: `${method} ${path}`, path, operation })),
     );
     expect(operations.map(({ name }) => name).sort()).toEqual([
+      'get /api/v1/office',
+      'get /api/v1/office/history',
       'get /api/v1/proposals',
       'get /api/v1/proposals/{ref}',
       'get /api/v1/proposals/{ref}/attachments/{commitment}',
       'get /api/v1/proposals/{ref}/history',
       'get /healthz',
       'get /readyz',
+      'post /api/v1/office/commands',
       'post /api/v1/proposals',
       'post /api/v1/proposals/{ref}/commands',
     ]);
@@ -45,13 +48,24 @@ describe('the OpenAPI document', () => {
 
   it('names every public shape, and refers to none that is not there', () => {
     const names = Object.keys(document.components.schemas);
-    for (const name of ['ProposalView', 'CommandAnswer', 'History', 'HistoryEntry', 'ProposalPage', 'Problem'])
-      expect(names.some((known) => known.startsWith(name))).toBe(true);
+    for (const name of [
+      'ProposalView',
+      'CommandRequest',
+      'CommandAnswer',
+      'History',
+      'HistoryEntry',
+      'ProposalPage',
+      'Problem',
+    ])
+      expect(names).toContain(name);
+    // Each by its own name, read or written.
+    expect(names.filter((name) => name.endsWith('Input'))).toEqual([]);
     const references = [...JSON.stringify(document).matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(
       ([, name]) => name,
     );
     expect(references.length).toBeGreaterThan(10);
     for (const name of references) expect(names).toContain(name);
+    for (const name of names) expect(references).toContain(name);
   });
 
   it('is shown by pages that fetch nothing from elsewhere', async () => {
