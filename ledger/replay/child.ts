@@ -9,7 +9,7 @@ import { DRIVER } from './driver.ts';
 import type { ArchivedRules } from '../archive.ts';
 import type { Ask, Reply, Resolver, ResolverModule } from './protocol.ts';
 
-/** Milliseconds that one batch of steps may take, however many they are, and each step on top. */
+/** Milliseconds that the steps of one message may take, however many they are, and each step on top. */
 const BATCH_TIME = 2_000;
 const STEP_TIME = 20;
 
@@ -64,6 +64,52 @@ function timed(loaded: Loaded, steps: number, call: () => string): string {
   return CALL.runInContext(loaded.context, { timeout: BATCH_TIME + STEP_TIME * steps }) as string;
 }
 
+/** Answers in the order in which they were asked. Steps of several cases under one machine run under one clock. */
+function answerAll(asks: readonly Ask[]): Reply[] {
+  const replies: Reply[] = [];
+  while (replies.length < asks.length) {
+    const ask = asks[replies.length];
+    if (!isStepping(ask)) {
+      reply(asks, replies);
+      continue;
+    }
+    const { digest } = ask;
+    let end = replies.length;
+    let steps = 0;
+    for (let next = asks[end]; isStepping(next) && next.digest === digest; next = asks[end]) {
+      if (next.kind === 'run') steps += next.count;
+      end += 1;
+    }
+    try {
+      timed(machineOf(digest), steps, () => {
+        while (replies.length < end) reply(asks, replies);
+        return '';
+      });
+    } catch (error) {
+      // The one that was running when the time was over; those behind it get a clock of their own.
+      replies.push(failed(asks[replies.length] as Ask, error));
+    }
+  }
+  return replies;
+}
+
+function isStepping(ask: Ask | undefined): ask is Extract<Ask, { readonly kind: 'open' | 'run' }> {
+  return ask?.kind === 'open' || ask?.kind === 'run';
+}
+
+function reply(asks: readonly Ask[], replies: Reply[]): void {
+  const ask = asks[replies.length] as Ask;
+  try {
+    replies.push({ id: ask.id, result: answer(ask) });
+  } catch (error) {
+    replies.push(failed(ask, error));
+  }
+}
+
+function failed({ id }: Ask, error: unknown): Reply {
+  return { id, result: '', failed: error instanceof Error ? error.message : String(error) };
+}
+
 function answer(ask: Ask): Reply['result'] {
   switch (ask.kind) {
     case 'load':
@@ -77,7 +123,7 @@ function answer(ask: Ask): Reply['result'] {
       machineOf(ask.digest).driver.open(rules.policy, ask.state);
       return '';
     case 'run':
-      return timed(machineOf(ask.digest), ask.count, () => machineOf(ask.digest).driver.run(ask.steps));
+      return machineOf(ask.digest).driver.run(ask.steps);
     case 'look':
       return timed(machineOf(ask.digest), 1, () => machineOf(ask.digest).driver.look(ask.actor, ask.facts, ask.at));
   }
@@ -103,14 +149,6 @@ const ready =
         resolver = module.createResolver(settings);
       });
 
-process.on('message', (ask: Ask) => {
-  void ready.then(() => {
-    let reply: Reply;
-    try {
-      reply = { id: ask.id, result: answer(ask) };
-    } catch (error) {
-      reply = { id: ask.id, result: '', failed: error instanceof Error ? error.message : String(error) };
-    }
-    process.send?.(reply);
-  });
+process.on('message', (asks: readonly Ask[]) => {
+  void ready.then(() => process.send?.(answerAll(asks)));
 });

@@ -6,6 +6,9 @@ import type { Ask, Reply } from './protocol.ts';
 /** Megabytes of heap an archived machine may fill. */
 const MEMORY = 256;
 
+/** Questions in one message: the clock over steps, and the message itself, cost more than most steps do. */
+const ASKS_AT_ONCE = 32;
+
 /** The replaying process ended, or the machine in it broke, took too long or too much memory. */
 export class ReplayBroken extends Error {
   override readonly name = 'ReplayBroken';
@@ -23,6 +26,7 @@ type Unnumbered<T> = T extends { readonly id: number } ? Omit<T, 'id'> : never;
 export class ReplayProcess {
   readonly #child: ChildProcess;
   readonly #waiting = new Map<number, { resolve: (result: string) => void; reject: (error: Error) => void }>();
+  #unsent: Ask[] = [];
   #asked = 0;
   #ended: string | null = null;
 
@@ -41,11 +45,12 @@ export class ReplayProcess {
       serialization: 'advanced',
     });
     this.#child.on('message', (message) => {
-      const reply = message as Reply;
-      const waiting = this.#waiting.get(reply.id);
-      this.#waiting.delete(reply.id);
-      if (reply.failed === undefined) waiting?.resolve(reply.result);
-      else waiting?.reject(new ReplayBroken(reply.failed));
+      for (const reply of message as readonly Reply[]) {
+        const waiting = this.#waiting.get(reply.id);
+        this.#waiting.delete(reply.id);
+        if (reply.failed === undefined) waiting?.resolve(reply.result);
+        else waiting?.reject(new ReplayBroken(reply.failed));
+      }
     });
     this.#child.once('exit', (code, signal) =>
       this.#end(`The replaying process ended (${signal ?? code ?? 'unknown'}).`),
@@ -53,17 +58,30 @@ export class ReplayProcess {
     this.#child.once('error', (error) => this.#end(`The replaying process could not run: ${error.message}`));
   }
 
-  /** @throws ReplayBroken */
+  /** Whether it can be asked nothing any more. */
+  get ended(): boolean {
+    return this.#ended !== null;
+  }
+
+  /** What is asked in one turn of the event loop goes together. @throws ReplayBroken */
   ask(ask: Unnumbered<Ask>): Promise<string> {
     if (this.#ended !== null) return Promise.reject(new ReplayBroken(this.#ended));
     this.#asked += 1;
     const id = this.#asked;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-      this.#child.send({ ...ask, id }, (error) => {
-        if (error !== null) this.#end(error.message);
-      });
+      if (this.#unsent.length === 0) setImmediate(() => this.#send());
+      this.#unsent.push({ ...ask, id });
+      if (this.#unsent.length === ASKS_AT_ONCE) this.#send();
     });
+  }
+
+  #send(): void {
+    if (this.#unsent.length === 0 || this.#ended !== null) return;
+    this.#child.send(this.#unsent, (error) => {
+      if (error !== null) this.#end(error.message);
+    });
+    this.#unsent = [];
   }
 
   close(): void {

@@ -1,6 +1,6 @@
 import type { ArchivedRules } from '../archive.ts';
 
-/** What passes between an audit and the process in which archived machines run. */
+/** What an audit asks the process in which archived machines run: several in one message, answered in their order. */
 export type Ask = { readonly id: number } & (
   | { readonly kind: 'load'; readonly digest: string; readonly code: string }
   | { readonly kind: 'rules'; readonly policy: string; readonly rules: ArchivedRules }

@@ -1,12 +1,10 @@
-import { isDeepStrictEqual } from 'node:util';
-
-import type { CaseState, Effect, Json, JsonObject, StateValue, StepResult, Why } from '../../engine/types.ts';
+import type { CaseState, Json, JsonObject, StepResult, Why } from '../../engine/types.ts';
 import { readFromArchive, readRules } from '../archive.ts';
-import type { Check, Finding } from '../audit/findings.ts';
+import type { Finding } from '../audit/findings.ts';
 import type { LogSource } from '../log/source.ts';
-import { canonicalize } from '../canonical.ts';
 import { type Inner, type Leaf, stateHash } from '../record.ts';
 import { replayStep } from './commands.ts';
+import { type Before, compareStep } from './comparison.ts';
 import { ReplayProcess, type ReplayProcessOptions } from './process.ts';
 
 /** Steps that go to the other process at once. */
@@ -45,29 +43,47 @@ export type KeptWhy = (digest: string) => Promise<readonly Why[] | null>;
 
 /** Runs archived machines over recorded histories and compares what comes out with what was recorded. */
 export class Replayer {
-  readonly #process: ReplayProcess;
+  readonly #options: ReplayProcessOptions;
+  #process: ReplayProcess;
+  #closed = false;
   readonly #archive: LogSource;
   readonly #keptWhy: KeptWhy;
   readonly #loaded = new Map<string, Promise<string>>();
   readonly #rules = new Map<string, Promise<string>>();
-  /** One case at a time owns the machines of the other process. */
+  /** One case at a time owns the machines of the other process: until all it has for them is on its way. */
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(archive: LogSource, process: ReplayProcessOptions, keptWhy?: KeptWhy) {
     this.#archive = archive;
+    this.#options = process;
     this.#process = new ReplayProcess(process);
     this.#keptWhy = keptWhy ?? (() => Promise.resolve(null));
   }
 
   close(): void {
+    this.#closed = true;
     this.#process.close();
   }
 
-  /** Replays the records of one stream, in order from its first. Findings name the first difference of each step. */
-  replay(records: readonly CaseRecord[], under: Under = {}): Promise<ReplayedCase> {
-    const done = this.#turn.then(() => this.#replay(records, under));
-    this.#turn = done.catch(() => undefined);
-    return done;
+  /**
+   * Replays the records of one stream, in order from its first. Findings name the first difference of each step. Asked
+   * for several cases at once, it compares one while the next ones run.
+   */
+  async replay(records: readonly CaseRecord[], under: Under = {}): Promise<ReplayedCase> {
+    const stretches = stretchesOf(records, under);
+    let process = this.#process;
+    let replayed = await this.#inTurn((sent) => {
+      process = this.#runningProcess();
+      return this.#replay(stretches, sent);
+    });
+    if (process.ended && !this.#closed && replayed.steps.length < records.length) {
+      // Which of the cases under way ended the process is not known: each is replayed again by itself, in a new one.
+      replayed = await this.#inTurn(() => {
+        this.#runningProcess();
+        return this.#replay(stretches, () => undefined);
+      });
+    }
+    return replayed;
   }
 
   /** What the machine says of a state: who is waited for, what comes next, which events are possible for that actor. */
@@ -75,7 +91,6 @@ export class Replayer {
     const last = records.at(-1);
     if (last === undefined) return null;
     const { machine } = rulesOf(last.leaf, {});
-    await this.replay(records);
     const ask = {
       kind: 'look',
       digest: machine,
@@ -83,84 +98,76 @@ export class Replayer {
       facts: JSON.stringify(facts),
       at,
     } as const;
-    return JSON.parse(await this.#process.ask(ask)) as Json;
+    return this.#inTurn(async () => {
+      await this.#replay(stretchesOf(records, {}), () => undefined);
+      return JSON.parse(await this.#process.ask(ask)) as Json;
+    });
   }
 
-  async #replay(records: readonly CaseRecord[], under: Under): Promise<ReplayedCase> {
+  /** Work that owns the machines until it calls `sent`, or else until it is done. */
+  #inTurn<T>(work: (sent: () => void) => Promise<T>): Promise<T> {
+    let sent = (): void => undefined;
+    const before = this.#turn;
+    this.#turn = new Promise((resolve) => {
+      sent = () => resolve(undefined);
+    });
+    return before.then(() => work(sent)).finally(sent);
+  }
+
+  async #replay(stretches: readonly Stretch[], sent: () => void): Promise<ReplayedCase> {
     const findings: Finding[] = [];
     const steps: ReplayedStep[] = [];
     let state: CaseState | null = null;
-    let rules = '';
-    for (let from = 0; from < records.length;) {
-      const first = records[from]!.leaf;
-      const { machine, policy } = rulesOf(first, under);
-      const to = endOfPart(records, from);
+    for (const stretch of stretches) {
+      let first = stretch.parts[0]![0]!.leaf;
       try {
-        if (rules !== `${machine} ${policy}`) {
-          await this.#load(machine);
-          await this.#giveRules(policy);
-          await this.#process.ask({ kind: 'open', digest: machine, policy, state: JSON.stringify(state) });
-          rules = `${machine} ${policy}`;
-        }
-        const part = records.slice(from, to);
-        const stepsText = JSON.stringify(part.map(({ leaf, inner }) => replayStep(leaf, inner)));
-        const text = await this.#process.ask({ kind: 'run', digest: machine, steps: stepsText, count: part.length });
-        const results = JSON.parse(text) as ReplayedStep['result'][];
-        for (const [offset, result] of results.entries()) {
-          const record = part[offset]!;
-          const before: CaseState | null = state;
-          if (result.outcome === 'taken') state = result.state;
-          const hash = result.outcome === 'taken' ? stateHash(result.state) : null;
-          steps.push({ seq: record.leaf.seq, at: record.leaf.at, type: record.inner.type, result, hash });
-          findings.push(...(await this.#compare(record, before, steps, result, hash)));
+        await this.#load(stretch.machine);
+        await this.#giveRules(stretch.policy);
+        const answers = this.#send(stretch, state);
+        if (stretch.last) sent();
+        for (const [index, part] of stretch.parts.entries()) {
+          first = part[0]!.leaf;
+          const results = JSON.parse(await answers[index]!) as ReplayedStep['result'][];
+          for (const [offset, result] of results.entries()) {
+            const record = part[offset]!;
+            const before: Before = { state, hash: steps.at(-1)?.hash ?? null };
+            if (result.outcome === 'taken') state = result.state;
+            const hash = result.outcome === 'taken' ? stateHash(result.state) : null;
+            steps.push({ seq: record.leaf.seq, at: record.leaf.at, type: record.inner.type, result, hash });
+            findings.push(...(await compareStep(record, before, { result, hash }, this.#keptWhy)));
+          }
         }
       } catch (error) {
         const what = error instanceof Error ? error.message : String(error);
         findings.push({ check: 'replay', stream: first.stream, seq: first.seq, what });
         break;
       }
-      from = to;
     }
-    return { stream: records[0]?.leaf.stream ?? '', steps, findings, state };
+    return { stream: stretches[0]?.parts[0]?.[0]?.leaf.stream ?? '', steps, findings, state };
   }
 
-  /** The first thing in which a step differs from its record. */
-  async #compare(
-    { leaf, inner }: CaseRecord,
-    before: CaseState | null,
-    steps: readonly ReplayedStep[],
-    result: ReplayedStep['result'],
-    hash: string | null,
-  ): Promise<Finding[]> {
-    const found = (check: Check, what: string): Finding[] => [{ check, stream: leaf.stream, seq: leaf.seq, what }];
-    const { from, to } = inner;
-    if (to === null) return found('to', 'the record of a case names no state');
-    const beforeHash = steps.at(-2)?.hash ?? null;
-    if (before === null ? from !== null : from?.hash !== beforeHash || !same(from.value, before.value)) {
-      return found('from', 'it does not start from the state that the steps before it lead to');
-    }
-    if (result.outcome === 'failed') return found('replay', `the machine fails: ${result.what}`);
-    if (result.outcome === 'stale') return found('replay', `the machine drops it: ${result.token} is stale`);
-    if (result.outcome === 'refused') {
-      return found('replay', `the machine refuses it (${result.refusal.code}) and it was recorded as taken`);
-    }
-    const recorded = Array.isArray(inner.why) ? (inner.why as readonly Why[]) : await this.#longWhy(inner);
-    if (recorded === null) return found('why', 'the long explanation is not in the archive');
-    const due = dueDifference(inner.effects as unknown as readonly Effect[], result.effects);
-    if (due !== null) return found('due', due);
-    if (!same(inner.effects, result.effects)) return found('effects', differenceOf(inner.effects, result.effects));
-    if (!same(recorded, result.why)) return found('why', differenceOf(recorded, result.why));
-    if (to.hash !== hash || !same(to.value, result.state.value)) {
-      return found(
-        'to',
-        `it leads to ${valueText(result.state.value)} (${hash}), recorded is ${valueText(to.value)} (${to.hash})`,
-      );
-    }
-    return [];
+  /** Sends all parts of a stretch at once, so that the machine need not wait; answers what will come of each. */
+  #send({ machine: digest, policy, parts }: Stretch, state: CaseState | null): readonly Promise<string>[] {
+    const opened = this.#process.ask({ kind: 'open', digest, policy, state: JSON.stringify(state) });
+    const answers = parts.map(async (part) => {
+      const steps = JSON.stringify(part.map(({ leaf, inner }) => replayStep(leaf, inner)));
+      const result = this.#process.ask({ kind: 'run', digest, steps, count: part.length });
+      await Promise.all([opened, result]);
+      return result;
+    });
+    // What comes after a part that failed is not looked at.
+    for (const answer of answers) answer.catch(() => undefined);
+    return answers;
   }
 
-  async #longWhy({ why }: Inner): Promise<readonly Why[] | null> {
-    return Array.isArray(why) ? why : this.#keptWhy((why as { readonly digest: string }).digest);
+  /** A new one, which knows nothing yet, where the one before ended. */
+  #runningProcess(): ReplayProcess {
+    if (this.#process.ended && !this.#closed) {
+      this.#process = new ReplayProcess(this.#options);
+      this.#loaded.clear();
+      this.#rules.clear();
+    }
+    return this.#process;
   }
 
   #load(digest: string): Promise<string> {
@@ -192,40 +199,27 @@ function rulesOf(leaf: Leaf, under: Under): { readonly machine: string; readonly
   return { machine, policy };
 }
 
-/** Records that ran under the same rules, so many at once as one message may hold. */
-function endOfPart(records: readonly CaseRecord[], from: number): number {
-  const { machine, policy } = records[from]!.leaf;
-  let to = from + 1;
-  while (to < records.length && to - from < STEPS_AT_ONCE) {
-    const next = records[to]!.leaf;
-    if (next.machine !== machine || next.policy !== policy) break;
-    to += 1;
+/** Records that run under the same rules one after the other, as many in each part as one message may hold. */
+interface Stretch {
+  readonly machine: string;
+  readonly policy: string;
+  readonly parts: CaseRecord[][];
+  /** Whether no other one follows. */
+  readonly last: boolean;
+}
+
+function stretchesOf(records: readonly CaseRecord[], under: Under): readonly Stretch[] {
+  const stretches: Omit<Stretch, 'last'>[] = [];
+  for (const record of records) {
+    const { machine, policy } = rulesOf(record.leaf, under);
+    let stretch = stretches.at(-1);
+    if (stretch?.machine !== machine || stretch.policy !== policy) {
+      stretch = { machine, policy, parts: [] };
+      stretches.push(stretch);
+    }
+    const part = stretch.parts.at(-1);
+    if (part === undefined || part.length === STEPS_AT_ONCE) stretch.parts.push([record]);
+    else part.push(record);
   }
-  return to;
-}
-
-/** A clock that comes out at another instant, or is explained otherwise, though the same clock was armed. */
-function dueDifference(recorded: readonly Effect[], computed: readonly Effect[]): string | null {
-  for (const [index, effect] of recorded.entries()) {
-    const other = computed[index];
-    if (effect.kind !== 'arm' || other?.kind !== 'arm' || effect.token !== other.token) continue;
-    if (effect.due !== other.due) return `${effect.name} was due ${effect.due}; policy and calendars give ${other.due}`;
-    if (!same(effect.because, other.because)) return `${effect.name} is explained otherwise by policy and calendars`;
-  }
-  return null;
-}
-
-/** Equal as JSON values, and so byte for byte in canonical form. */
-function same(one: unknown, other: unknown): boolean {
-  return isDeepStrictEqual(one, other);
-}
-
-function differenceOf(recorded: readonly unknown[], computed: readonly unknown[]): string {
-  if (recorded.length !== computed.length) return `${computed.length} come out, ${recorded.length} are recorded`;
-  const index = recorded.findIndex((one, place) => !same(one, computed[place]));
-  return `number ${index + 1} comes out otherwise than recorded`;
-}
-
-function valueText(value: StateValue): string {
-  return typeof value === 'string' ? value : canonicalize(value);
+  return stretches.map((stretch, index) => ({ ...stretch, last: index === stretches.length - 1 }));
 }
