@@ -105,7 +105,7 @@ export class History {
       walk.wait();
       return;
     }
-    const acts = one.acts.filter((act) => !ENDING.has(act) || pick(12) === 0);
+    const acts = one.acts.filter((act) => !ENDING.has(act) || this.#mayEnd(pick));
     const type = acts[pick(Math.max(1, acts.length))];
     if (type !== undefined) this.act(one.who, type, this.#dataFor(type, pick));
   }
@@ -113,7 +113,7 @@ export class History {
   #anyAct(pick: Pick): void {
     const { walk } = this;
     const type = ACTS[pick(ACTS.length)] as string;
-    if (ENDING.has(type) && pick(12) !== 0) return;
+    if (ENDING.has(type) && !this.#mayEnd(pick)) return;
     const own = [walk.focal, ...walk.parties.map((party) => `focal-${party}`)].map((seat) => this.#swap(seat));
     const seats = [...WORKERS, ...WORKERS, ...own, 'focal-malaysia'];
     const seat = seats[pick(seats.length)] as string;
@@ -122,6 +122,12 @@ export class History {
     this.act(seat, type, this.#dataFor(type, pick), stranger);
   }
 
+  /** Histories are to be long. */
+  #mayEnd(pick: Pick): boolean {
+    return pick(this.taken < 30 ? 60 : 12) === 0;
+  }
+
+  /** Nobody was told for a while: reminders and rungs that were due come late. */
   #lateFiring(pick: Pick): void {
     const { walk } = this;
     const [first] = walk.armed();
@@ -151,12 +157,21 @@ export class History {
     const holders = { ...(walk.facts['comanagers'] as Record<string, string | null>) };
     const key = this.#mirrored ? (country === 'AU' ? 'ID' : 'AU') : country;
     const seat = `comanager-${key.toLowerCase()}`;
-    holders[key] = holders[key] === null ? personOf(`${seat} again ${pick(3)}`) : null;
+    // It falls empty and is filled, or passes from one person to another.
+    const passes = holders[key] === null || pick(4) === 0;
+    holders[key] = passes ? personOf(`${seat} again ${pick(3)}`) : null;
+    const acting = { ...(walk.facts['acting'] as JsonObject) };
+    if (pick(4) === 0) acting[seat] = [personOf(`${seat} again ${pick(3)}`)];
+    else delete acting[seat];
+    const earlier = walk.facts['meetings'] as JsonObject[];
     const meetings =
       pick(3) === 0
-        ? [{ id: 'm', body: 'som', date: new Date(Date.parse(walk.now) + 40 * 86_400_000).toISOString().slice(0, 10) }]
-        : [];
-    walk.office('OFFICE_CHANGED', { ...walk.facts, comanagers: holders, meetings });
+        ? [
+            ...earlier.slice(0, 2),
+            { id: 'm', body: 'som', date: new Date(Date.parse(walk.now) + 40 * 86_400_000).toISOString().slice(0, 10) },
+          ]
+        : earlier;
+    walk.office('OFFICE_CHANGED', { ...walk.facts, comanagers: holders, acting, meetings });
   }
 
   #dataFor(type: string, pick: Pick): JsonObject {

@@ -53,6 +53,15 @@ export interface CaseOptions {
   readonly mirrored?: boolean;
 }
 
+const exchanged = new WeakMap<JsonObject, JsonObject>();
+/** The working hours of the two governments exchanged. */
+function exchangedHours(values: JsonObject): JsonObject {
+  const { au, id, ...hours } = values['hours'] as JsonObject;
+  const known = exchanged.get(values) ?? { ...values, hours: { ...hours, au: id as JsonObject, id: au as JsonObject } };
+  exchanged.set(values, known);
+  return known;
+}
+
 export class Case extends Walk {
   readonly kind: Kind;
   readonly mirrored: boolean;
@@ -69,10 +78,7 @@ export class Case extends Walk {
         ...(options.now === undefined ? {} : { now: options.now }),
         ...(mirrored
           ? {
-              policy: (values) => {
-                const { au, id, ...hours } = values['hours'] as JsonObject;
-                return { ...values, hours: { ...hours, au: id as JsonObject, id: au as JsonObject } };
-              },
+              policy: exchangedHours,
             }
           : {}),
       },

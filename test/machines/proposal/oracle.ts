@@ -136,7 +136,9 @@ export class Oracle {
   /** The system ends a case only when no seat's or desk's act is owed. */
   #ends(before: CaseState, step: Step, after: CaseState): void {
     if (step.seat !== 'system' || after.status !== 'done' || step.type === 'after.recallWindow') return;
-    const owing = this.#machine.waitingFor(before).filter(({ who }) => SEATED.test(who));
+    // Who is asked to name somebody has done so when the office says that the seat is filled.
+    const done = step.type === 'OFFICE_CHANGED' ? /^senior-official-/ : /^$/;
+    const owing = this.#machine.waitingFor(before).filter(({ who }) => SEATED.test(who) && !done.test(who));
     if (owing.length > 0) this.#say('g', `${step.type} ended the case while ${owing[0]?.who} owed an act`);
   }
 

@@ -43,17 +43,20 @@ const check = (property: fc.IRawProperty<never>, runs: number): void => {
 
 describe('proposal@2 under random histories', () => {
   test('(a)–(c), (g)–(k): the oracle has nothing to say', { timeout: 60 * MINUTES }, () => {
-    let long = 0;
+    let all = 0;
     let events = 0;
     const each = fc.property(kind, start, decisions, (one, from, numbers) => {
       const history = new History(one, { start: from });
       expect(violationsOf(history, numbers)).toEqual([]);
+      all += 1;
       events += history.taken;
-      if (history.taken >= LENGTH) long += 1;
+      // A shorter one is judged as well, and not counted.
+      fc.pre(history.taken >= LENGTH);
     });
     check(each as never, HISTORIES);
-    console.log(`oracle: seed ${SEED}, ${HISTORIES} histories, ${long} of ${LENGTH} events and more, ${events} events`);
-    expect(long).toBeGreaterThan(HISTORIES / 2);
+    console.log(
+      `oracle: seed ${SEED}, ${HISTORIES} histories of ${LENGTH} events and more, ${all - HISTORIES} shorter, ${events} events`,
+    );
   });
 
   test('(d): every state that is reached has a way to an end', { timeout: 60 * MINUTES }, () => {
@@ -179,7 +182,7 @@ describe('each property bites: a machine broken on purpose fails it', () => {
       'after.splitSitting led to not_agreed',
       () =>
         brokenChart((copy) => {
-          at(copy, 'open', 'life', 'consideration', 'agreement', 'split', 'talking').after['splitSitting'] =
+          at(copy, 'open', 'life', 'consideration', 'agreement', 'split', 'running', 'talking').after['splitSitting'] =
             '#proposal.not_agreed';
         }),
       'bilateral',

@@ -15,6 +15,7 @@ import type { MachineDefinition } from '../../../machines/definition.ts';
 import { readPolicies } from '../../../policies/index.ts';
 
 let office: ReturnType<typeof readPolicies> | undefined;
+const answers = new WeakMap<JsonObject, Map<string, { due: Instant; because: never }>>();
 const loaded = new WeakMap<MachineDefinition, Machine>();
 
 function loadOnce(definition: MachineDefinition): Machine {
@@ -181,6 +182,16 @@ export class Walk {
     this.observe(before, step, this.state);
   }
 
+  /** Thousands of histories ask the same of the calendars: the answer to the same question is the same. */
+  #dueOnce(rule: string, args: unknown, now: Instant) {
+    const key = `${now} ${rule} ${JSON.stringify(args)}`;
+    const known = answers.get(this.#policy) ?? new Map<string, { due: Instant; because: never }>();
+    answers.set(this.#policy, known);
+    const answer = known.get(key) ?? this.#due(this.#policy, rule, args as never, now);
+    if (known.size < 100_000) known.set(key, answer);
+    return answer;
+  }
+
   #office(actor: Actor) {
     const { now, facts } = this;
     const policy = this.#policy;
@@ -189,7 +200,7 @@ export class Walk {
       policy,
       actor,
       facts,
-      due: (rule: string, args: unknown) => this.#due(policy, rule, args as never, now),
+      due: (rule: string, args: unknown) => this.#dueOnce(rule, args, now),
     };
   }
 }
