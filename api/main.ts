@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { ConfigurationRefused, type Configuration, readConfiguration } from '../configuration.ts';
 import { createHost } from '../host/index.ts';
 import { createSigner } from '../ledger/index.ts';
+import { withZoneData } from '../ledger/zone-data.ts';
 import { releasedMachines } from '../machines/registry.ts';
 import { createOffice, PROPOSAL_CASES } from '../office/index.ts';
 import { clockFactor } from '../policies/clock.ts';
@@ -61,7 +62,7 @@ const host = createHost({
   machines,
   office,
   clock,
-  build,
+  build: withZoneData(build),
   log,
   signer: createSigner(await keyFile(configuration.apiKey, 'api.pem')),
   ...PROPOSAL_CASES,

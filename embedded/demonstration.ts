@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { KeyObject } from 'node:crypto';
 import { createHost } from '../host/index.ts';
 import { createSigner } from '../ledger/index.ts';
+import { withZoneData } from '../ledger/zone-data.ts';
 import { releasedMachines } from '../machines/registry.ts';
 import { createOffice, type Directory, openDemonstrationOffice, PROPOSAL_CASES } from '../office/index.ts';
 import { readPolicies } from '../policies/index.ts';
@@ -21,7 +22,7 @@ export async function demonstrationOffice(database: Database, key: KeyObject): P
     log,
     machines: releasedMachines(join(packageRoot(), 'machines', 'released')),
     signer: createSigner(key),
-    build: buildName(),
+    build: withZoneData(buildName()),
     ...PROPOSAL_CASES,
   });
   try {

@@ -48,7 +48,7 @@ export interface Inner {
   }[];
   /** What else the step knew, so that it can be run again: office facts at that instant. */
   readonly facts: JsonObject;
-  /** Version of the product that wrote the record. */
+  /** Versions of the product that wrote the record and of its time-zone data: `mufakat 0.1.0, time zones 2025c`. */
   readonly build: string;
 }
 

@@ -6,6 +6,7 @@ import { mailLog } from '../activities/mail-log.ts';
 import { readConfiguration } from '../configuration.ts';
 import { createHost } from '../host/index.ts';
 import { createSigner, readKeyIfThere, readOrMakeKey } from '../ledger/index.ts';
+import { withZoneData } from '../ledger/zone-data.ts';
 import { releasedMachines } from '../machines/registry.ts';
 import { PROPOSAL_CASES } from '../office/cases.ts';
 import { createOffice, policyMoves } from '../office/index.ts';
@@ -48,7 +49,7 @@ const host = createHost({
   log,
   machines,
   signer: createSigner(workerKey),
-  build: buildName(),
+  build: withZoneData(buildName()),
   ...PROPOSAL_CASES,
 });
 const work = startWork({
