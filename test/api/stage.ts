@@ -13,8 +13,14 @@ import { createSigner } from '../../ledger/index.ts';
 import { releasedMachines } from '../../machines/registry.ts';
 import { proposal1 } from '../../machines/proposal/v1.ts';
 import { proposal2 } from '../../machines/proposal/v2/machine.ts';
-import { createOffice, type Directory, openDemonstrationOffice, PROPOSAL_CASES } from '../../office/index.ts';
-import { readPolicies } from '../../policies/index.ts';
+import {
+  createOffice,
+  type Directory,
+  type Office,
+  openDemonstrationOffice,
+  PROPOSAL_CASES,
+} from '../../office/index.ts';
+import { type Policies, readPolicies } from '../../policies/index.ts';
 import { packageRoot } from '../../product.ts';
 import { type Database, openDatabase } from '../../store/index.ts';
 import { readWords } from '../../words/index.ts';
@@ -31,6 +37,8 @@ export const ATTACHMENT_LIMIT = 200_000;
 export interface Stage {
   readonly server: FastifyInstance;
   readonly host: Host;
+  readonly office: Office;
+  readonly clock: () => Promise<string>;
   readonly database: Database;
   readonly directory: Directory;
   /** Everything that was logged, as JSON lines. */
@@ -53,8 +61,9 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const machines = releasedMachines(join(packageRoot(), ...released));
   if (options.released !== true) machines.add(load(proposal1, '1'.repeat(64)));
   // From its sources until it is released.
-  if (!machines.list().some(({ version }) => version === 2)) machines.add(load(proposal2, '2'.repeat(64)));
-  const office = createOffice({ database, policies: readPolicies() });
+  if (options.withoutSecond !== true && !machines.list().some(({ version }) => version === 2))
+    machines.add(load(proposal2, '2'.repeat(64)));
+  const office = createOffice({ database, policies: options.policies ?? readPolicies() });
   const log: string[] = [];
   const logger = pino(
     { level: 'trace' },
@@ -111,6 +120,8 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   return Object.assign(stage, {
     server,
     host,
+    office,
+    clock,
     database,
     directory,
     log,
@@ -142,6 +153,10 @@ export interface StageOptions {
   readonly requests?: number;
   /** A policy that both Co-Managers have put in force, for example `demonstration 2`. */
   readonly inForce?: string;
+  /** Default: those of this release. */
+  readonly policies?: Policies;
+  /** A process of a release that has no proposal@2. */
+  readonly withoutSecond?: true;
 }
 
 export interface TokenWishes {

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { load } from '../../engine/index.ts';
-import type { CaseState, DueAnswer, Effect, JsonObject, Machine, StepResult } from '../../engine/types.ts';
+import type { CaseState, DueAnswer, Effect, JsonObject, Machine, Office, StepResult } from '../../engine/types.ts';
 import { canonicalizeState, type Inner, type Leaf, parseInner, parseLeaf, stateHash } from '../../ledger/index.ts';
 import { replayStep } from '../../ledger/replay/commands.ts';
 import { proposal1 } from '../../machines/proposal/v1.ts';
+import { proposal2 } from '../../machines/proposal/v2/machine.ts';
 import { type Registry, releasedMachines } from '../../machines/registry.ts';
 import { readPolicies } from '../../policies/index.ts';
 import { packageRoot } from '../../product.ts';
@@ -64,6 +65,7 @@ function testMachines(): Registry {
     [errand1, 'e'],
     [rounds1, 'd'],
     [proposal1, '1'],
+    [proposal2, '2'],
     [permit1, '91'],
     [permit2, '92'],
   ] as const) {
@@ -109,7 +111,10 @@ async function replayCase(
 
 function take(machine: Machine, state: CaseState | null, leaf: Leaf, inner: Inner): StepResult {
   const { given, actor, facts, at } = replayStep(leaf, inner);
-  const office = { now: at, policy: policyOf(leaf, inner), actor, facts, due: recordedDue(inner) };
+  const own = POLICIES.find((policies) => policies.list().some(({ digest }) => digest === leaf.policy));
+  const policy = own === undefined ? policyRead(inner) : own.policy(leaf.policy ?? '').values;
+  const due: Office['due'] = own === undefined ? recordedDue(inner) : (rule, args) => own.due(policy, rule, args, at);
+  const office: Office = { now: at, policy, actor, facts, due };
   if (machine.events[inner.type]?.recordedOnly === true)
     return { outcome: 'taken', state: state as CaseState, effects: [], why: [] };
   switch (given.kind) {
@@ -127,12 +132,11 @@ function take(machine: Machine, state: CaseState | null, leaf: Leaf, inner: Inne
   }
 }
 
-const POLICIES = readPolicies();
+/** The office's policies, and those of tests. */
+const POLICIES = [readPolicies(), readPolicies({ directory: join(packageRoot(), 'test', 'fixtures', 'policies') })];
 
-/** A policy of the office by its digest; of a test's own policy, what guards have read of it stands in the record. */
-function policyOf(leaf: Leaf, { why }: Inner): JsonObject {
-  const own = POLICIES.list().find(({ digest }) => digest === leaf.policy);
-  if (own !== undefined) return own.values;
+/** Of a policy that a test makes up, what guards have read stands in the record. */
+function policyRead({ why }: Inner): JsonObject {
   const policy: Record<string, never> = {};
   for (const { guards } of Array.isArray(why)
     ? (why as readonly { guards: readonly { read: Record<string, never> }[] }[])
