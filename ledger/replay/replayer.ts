@@ -6,6 +6,7 @@ import { type Inner, type Leaf, stateHash } from '../record.ts';
 import { replayStep } from './commands.ts';
 import { type Before, compareStep } from './comparison.ts';
 import { ReplayProcess, type ReplayProcessOptions } from './process.ts';
+import { mayBeZoneData, underRecordedZones, zoneWords } from './zone-difference.ts';
 
 /** Steps that go to the other process at once. */
 const STEPS_AT_ONCE = 64;
@@ -83,7 +84,14 @@ export class Replayer {
         return this.#replay(stretches, () => undefined);
       });
     }
-    return replayed;
+    if (!mayBeZoneData(records, replayed.findings)) return replayed;
+    // Step by step, each from what the record has: what follows a clock that was reckoned otherwise is looked at, too.
+    return this.#inTurn(() =>
+      this.#replay(
+        records.flatMap((record) => stretchesOf([record], under)),
+        () => undefined,
+      ),
+    );
   }
 
   /** What the machine says of a state: who is waited for, what comes next, which events are possible for that actor. */
@@ -134,7 +142,15 @@ export class Replayer {
             if (result.outcome === 'taken') state = result.state;
             const hash = result.outcome === 'taken' ? stateHash(result.state) : null;
             steps.push({ seq: record.leaf.seq, at: record.leaf.at, type: record.inner.type, result, hash });
-            findings.push(...(await compareStep(record, before, { result, hash }, this.#keptWhy)));
+            const found = await compareStep(record, before, { result, hash }, this.#keptWhy);
+            const zoned = found[0]?.check === 'due' ? await this.#underRecordedZones(record, before, result) : null;
+            findings.push(
+              ...found.map((one) => (zoned === null ? one : { ...one, what: `${one.what}, ${zoned.words}` })),
+            );
+            if (zoned !== null) {
+              state = zoned.state;
+              steps[steps.length - 1] = { ...steps.at(-1)!, hash: stateHash(state) };
+            }
           }
         }
       } catch (error) {
@@ -144,6 +160,18 @@ export class Replayer {
       }
     }
     return { stream: stretches[0]?.parts[0]?.[0]?.leaf.stream ?? '', steps, findings, state };
+  }
+
+  /** The state as recorded, where a step differs from its record by time-zone data alone. */
+  async #underRecordedZones(
+    record: CaseRecord,
+    before: Before,
+    result: ReplayedStep['result'],
+  ): Promise<{ readonly state: CaseState; readonly words: string } | null> {
+    const zoned = result.outcome === 'taken' ? underRecordedZones(record.inner, result) : null;
+    if (zoned === null) return null;
+    const compared = await compareStep(record, before, { result: zoned, hash: stateHash(zoned.state) }, this.#keptWhy);
+    return compared.length === 0 ? { state: zoned.state, words: zoneWords(record.inner) } : null;
   }
 
   /** Sends all parts of a stretch at once, so that the machine need not wait; answers what will come of each. */
