@@ -35,7 +35,7 @@ export async function submitProposal(
   request: Submit,
   speech: Speech,
 ): Promise<AnswerBody> {
-  const { commandId, proposal, submit, seat, attachments: files = [] } = request;
+  const { commandId, proposal, submit, attachments: files = [] } = request;
   const { name, version, policy } = await doors.office.opens(factsIn(proposal));
   const split = await checkedProposal(doors, bearer, proposal, 'proposal', commandId, policy);
   requireSize(files, doors, commandId);
@@ -44,7 +44,7 @@ export async function submitProposal(
       commandId,
       caseId,
       machine: { name, version },
-      sender: senderOf(bearer, seat),
+      sender: senderOf(bearer, request),
       input: { facts: split.facts, text: { revision: 1, hash: textHash(split.facts, kept.commitments) } },
       commitments: kept.commitments,
       attachments: kept.attachments,
@@ -67,7 +67,7 @@ export async function commandProposal(
   request: Command,
   speech: Speech,
 ): Promise<AnswerBody> {
-  const { commandId, type, seat, attachments: files = [], dryRun } = request;
+  const { commandId, type, attachments: files = [], dryRun } = request;
   const seen = await seenCase(doors, reference, bearer);
   const { machine } = seen.view;
   const shape = vocabularyOf(machine)[type];
@@ -84,7 +84,7 @@ export async function commandProposal(
     doors.host.send({
       commandId,
       case: seen.view.caseId,
-      sender: senderOf(bearer, seat),
+      sender: senderOf(bearer, request),
       event: {
         ...eventOf(request, shape, given, kept, revision),
         ...(changes !== null && { changed: [...changes] }),
@@ -220,8 +220,8 @@ function factsIn(proposal: unknown): JsonObject {
   return Object.fromEntries(named) as JsonObject;
 }
 
-function senderOf({ person, claims }: Bearer, seat: string | undefined): Sender {
-  return { person, claims, ...(seat !== undefined && { seat }) };
+function senderOf({ person, claims }: Bearer, { seat, registersFor }: Pick<Command, 'seat' | 'registersFor'>): Sender {
+  return { person, claims, ...(seat !== undefined && { seat }), ...(registersFor !== undefined && { registersFor }) };
 }
 
 function under(path: string, mistakes: readonly Mistake[]): readonly Mistake[] {

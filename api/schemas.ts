@@ -59,6 +59,11 @@ const seat = z
   .regex(/^[a-z][a-z0-9-]*$/, 'is no seat, for example comanager-au')
   .optional()
   .describe('Seat you act from; may be left out when you hold exactly one.');
+const registersFor = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]*$/, 'is no seat, for example focal-viet-nam')
+  .optional()
+  .describe('Only for the desk: the seat whose act it is, which came by mail. Attach the original as `original`.');
 
 /** As it is read: mistakes of the proposal are told together with those that only the office can find. */
 export const SubmitBody = z.strictObject({
@@ -66,6 +71,7 @@ export const SubmitBody = z.strictObject({
   proposal: z.unknown(),
   submit: z.boolean().default(true).describe('false keeps it a draft, without a number.'),
   seat,
+  registersFor,
   attachments,
 });
 
@@ -89,6 +95,7 @@ export const CommandRequest = z
     reason: z.string().min(1).max(20_000).optional().describe('Free text; kept apart from the records.'),
     data: z.record(z.string(), z.unknown()).optional().describe('Further facts and texts that the event asks for.'),
     seat,
+    registersFor,
     attachments,
     dryRun: z.boolean().default(false).describe('Judge only, write nothing.'),
   })
@@ -234,6 +241,10 @@ export const HistoryEntry = z
     person: z.string().nullable().describe('Opaque id.'),
     name: z.string().nullable().describe('Name of the person in the directory; null: the system, or erased.'),
     actingFor: z.string().optional(),
+    registeredBy: z
+      .object({ person: z.string(), seat: z.string(), name: z.string().nullable() })
+      .optional()
+      .describe('It came by mail: who registered it for its sender.'),
     facts: z.record(z.string(), z.unknown()),
     texts: z
       .record(z.string(), z.string().nullable())

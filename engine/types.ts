@@ -77,6 +77,8 @@ export interface Actor {
   readonly seat: string;
   /** Set when an acting officer fills the seat of another holder: that holder's opaque person id. */
   readonly actingFor?: string;
+  /** Set when it came by mail and another seat has registered it for this one: who did, from which seat. */
+  readonly registeredBy?: { readonly person: string; readonly seat: string };
 }
 
 /** All a machine may know of the outside in one step, read-only, as `event.office`. */

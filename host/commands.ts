@@ -25,6 +25,7 @@ import {
   senderOf,
   typeOf,
 } from './requests.ts';
+import { hasOriginal, NO_ORIGINAL } from './registration.ts';
 import { type Ground, judgeAll, prepare, refusalOf, refused, writePrepared } from './step.ts';
 import type {
   Answer,
@@ -91,8 +92,11 @@ async function attempt(
   const at = latest(now, row?.updated_at, directory.at);
   const machine = machineOf(context, given, row);
   const policyDigest = await policyFor(context, given, row, machine, directory.seq);
-  if (typeof policyDigest !== 'string')
+  if (typeof policyDigest !== 'string') {
+    // The memory may be older than the decision that puts one in force.
+    if (recalled !== null) return null;
     return refused(refusalOf('not-open', machine, row?.state ?? null, policyDigest.refused));
+  }
   const ground: Ground = { caseId, row, machine, policyDigest, at, directoryHead: directory.seq };
 
   const answer = await answerOf(context, given, ground, digest);
@@ -200,13 +204,15 @@ async function actsOf(
   context: Context,
   given: Given,
   ground: Ground,
-): Promise<readonly Act[] | { readonly code: 'seat' | 'not-open'; readonly refused: string }> {
+): Promise<readonly Act[] | { readonly code: 'seat' | 'original' | 'not-open'; readonly refused: string }> {
   const { origin, commandId, attachments, opening, events } = given;
   let common: Pick<Act, 'actor' | 'claims' | 'cause' | 'commandId' | 'attachments'>;
   if ('sender' in origin) {
-    const { person, seat, claims } = origin.sender;
-    const actor = await context.office.actor(person, seat, ground.at, ground.directoryHead);
+    const { person, seat, claims, registersFor } = origin.sender;
+    const asked = { caseId: ground.caseId, ...(registersFor !== undefined && { registersFor }) };
+    const actor = await context.office.actor(person, seat, ground.at, ground.directoryHead, asked);
     if ('refused' in actor) return { code: 'seat', refused: actor.refused };
+    if (registersFor !== undefined && !hasOriginal(attachments)) return { code: 'original', refused: NO_ORIGINAL };
     const closed = noteClosed(context, ground, events, actor);
     if (closed !== null) return { code: 'not-open', refused: closed };
     common = { actor, claims, cause: null, commandId, attachments };

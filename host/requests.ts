@@ -178,6 +178,10 @@ export function senderOf({ origin }: Given): { readonly person: string | null; r
 
 /** Tells a repetition of a command from another one under its id. The token's claims do not count: tokens are renewed. */
 export function digestOf(caseId: string, origin: Origin, contentText: string): string {
-  const who = 'sender' in origin ? `${origin.sender.person} ${origin.sender.seat ?? ''}` : 'system';
+  const who = 'sender' in origin ? whoOf(origin.sender) : 'system';
   return hash('sha256', `${caseId}\n${who}\n${contentText}`, 'hex');
+}
+
+function whoOf({ person, seat = '', registersFor }: Sender): string {
+  return registersFor === undefined ? `${person} ${seat}` : `${person} ${seat} for ${registersFor}`;
 }

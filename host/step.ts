@@ -7,6 +7,7 @@ import { isContentMissing } from './attempts.ts';
 import type { CaseRow } from './case-row.ts';
 import type { Context } from './context.ts';
 import { type Kept, recordOf, settle } from './recording.ts';
+import { registeredLetters } from './registration.ts';
 import { earliest, nextOf, timersBetween } from './timers.ts';
 import type { Accepted, Answer, Caller, HostRefusal } from './types.ts';
 import { type EffectToWrite, type RecordToWrite, type SettledEffect, type StepWrite, writeStep } from './write.ts';
@@ -33,7 +34,7 @@ export type JudgedAll =
 /** Judges acts one after the other, each on the state that the one before left: all are taken, or none. */
 export async function judgeAll(context: Context, ground: Ground, acts: readonly Act[]): Promise<JudgedAll> {
   const policy = context.office.policy(ground.policyDigest).values;
-  const facts = await context.office.facts(ground.at, ground.directoryHead);
+  const facts = await context.office.facts(ground.at, ground.directoryHead, ground.caseId);
   const office = {
     now: ground.at,
     policy,
@@ -113,7 +114,7 @@ export function prepare(
     records: chain.records,
     command: commit.command === null ? null : { ...commit.command, answer },
     ...timersBetween(row?.state ?? null, state),
-    ...workOf(context, caseId, judgements),
+    ...workOf(context, caseId, judgements, row?.seq ?? 0),
     settled: commit.settled,
     claims: claimsOf(judgements),
     archive: chain.archive,
@@ -193,6 +194,7 @@ function workOf(
   context: Context,
   caseId: string,
   judgements: readonly Judgement[],
+  before: number,
 ): { readonly effects: readonly EffectToWrite[]; readonly stopped: readonly string[] } {
   const wanted: EffectToWrite[] = [];
   const stopped: string[] = [];
@@ -225,7 +227,8 @@ function workOf(
     }
   }
   const gone = new Set(stopped);
-  return { effects: wanted.filter((effect) => effect.token === null || !gone.has(effect.token)), stopped };
+  const kept = wanted.filter((effect) => effect.token === null || !gone.has(effect.token));
+  return { effects: [...kept, ...registeredLetters(judgements, before)], stopped };
 }
 
 function claimsOf(judgements: readonly Judgement[]): StepWrite['claims'] {

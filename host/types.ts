@@ -40,9 +40,10 @@ export interface OfficeSource {
     seat: string | undefined,
     at: Instant,
     head: number,
+    asked?: ActorAsked,
   ): Promise<Actor | { readonly refused: string }>;
-  /** Facts of the office at that instant. Of these, the record keeps the entries that the step has read. */
-  facts(at: Instant, head: number): Promise<JsonObject>;
+  /** Facts of the office at that instant, as they are in that case. Of these, the record keeps the entries that the step has read. */
+  facts(at: Instant, head: number, caseId?: string): Promise<JsonObject>;
   policy(digest: string): { readonly digest: string; readonly name: string; readonly values: JsonObject };
   /**
    * Digest of the policy under which a case of that machine (`proposal@1`) runs that is started now, or comes over to it;
@@ -50,6 +51,14 @@ export interface OfficeSource {
    */
   currentPolicy(machine: string, head: number): Promise<string | { readonly refused: string }>;
   due(policy: JsonObject, rule: string, args: Json, now: Instant): DueAnswer;
+}
+
+/** In what somebody acts. */
+export interface ActorAsked {
+  /** The case: some may act from a seat in one case only. */
+  readonly caseId?: string;
+  /** The seat whose act it is: the person registers what came from it by mail. */
+  readonly registersFor?: string;
 }
 
 /** Signs acts: the API's key for persons, the worker's key for the system. Ed25519. */
@@ -63,6 +72,8 @@ export interface Sender {
   readonly person: string;
   /** The seat the act is done from; may be left out by a person who holds exactly one. */
   readonly seat?: string;
+  /** The seat whose act it is, where the sender registers what came from it by mail. The original must be attached. */
+  readonly registersFor?: string;
   /** SHA-256 (hex) of the claims of the token that was shown. */
   readonly claims: string;
 }
@@ -119,10 +130,11 @@ export type Answer =
 
 /**
  * A refusal of the engine, or one of the host's own. `seat`: the person does not hold the seat. `content`: a commitment
- * is not in the content store. `too-large`, `not-recordable`: no record could hold it. `not-open`: this event is not for this sender.
+ * is not in the content store. `original`: what is registered
+ * comes without its original. `too-large`, `not-recordable`: no record could hold it. `not-open`: this event is not for this sender.
  */
 export interface HostRefusal extends Omit<Refusal, 'code'> {
-  readonly code: Refusal['code'] | 'seat' | 'content' | 'too-large' | 'not-recordable' | 'not-open';
+  readonly code: Refusal['code'] | 'seat' | 'content' | 'original' | 'too-large' | 'not-recordable' | 'not-open';
 }
 
 export interface Accepted {

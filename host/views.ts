@@ -35,9 +35,9 @@ export async function permitted(
 ): Promise<Permitted> {
   const { directory } = await readCase(context.database, caseId, null);
   const at = latest(await context.clock(), updatedAt, directory.at);
-  const actor = await context.office.actor(person, seat, at, directory.seq);
+  const actor = await context.office.actor(person, seat, at, directory.seq, { caseId });
   if ('refused' in actor) return actor;
-  const facts: JsonObject = await context.office.facts(at, directory.seq);
+  const facts: JsonObject = await context.office.facts(at, directory.seq, caseId);
   const { values } = context.office.policy(policy);
   const due = (rule: string, args: Json) => context.office.due(values, rule, args, at);
   return { actor, events: machine.permitted(state, { now: at, policy: values, actor, facts, due }) };

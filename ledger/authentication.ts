@@ -27,6 +27,8 @@ export interface Statement {
   readonly textHash: string | null;
   readonly act: string;
   readonly person: string | null;
+  /** Only where another seat has registered the act for this one. */
+  readonly registeredBy?: { readonly person: string; readonly seat: string };
   readonly seat: string;
   readonly actingFor: string | null;
   readonly at: string;
@@ -66,6 +68,7 @@ export function statementBytes(place: Place, inner: UnsignedInner, vouched: Vouc
     claims: vouched.claims,
     command: inner.command,
     person: inner.actor.person,
+    ...(inner.actor.registeredBy && { registeredBy: inner.actor.registeredBy }),
     seat: inner.actor.seat,
     seq: place.seq,
     textHash: place.subject?.hash ?? null,

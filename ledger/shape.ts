@@ -105,7 +105,10 @@ const LEAF = exactly({
 
 const INNER = exactly({
   type: name,
-  actor: exactly({ person: orNull(text), seat: text }, { actingFor: text }),
+  actor: exactly(
+    { person: orNull(text), seat: text },
+    { actingFor: text, registeredBy: exactly({ person: text, seat: text }) },
+  ),
   authn: exactly({ key: digest, signature: text, claims: orNull(digest), cause: json }),
   command: orNull(text),
   event: exactly({ type: name, facts: object, commitments: mapOf(digest) }),

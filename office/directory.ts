@@ -7,6 +7,7 @@ import { Holders } from './holders.ts';
 import { datedMeetings, type Meetings, withMeeting, withMeetingChanged } from './meetings.ts';
 import { type Member, type Members, type Person, withMember, withoutMember } from './members.ts';
 import { OfficePolicies } from './policies.ts';
+import { registeredActor } from './registration.ts';
 import { focalSeat, GOVERNMENTS, governmentSeat, memberId, type Seat } from './seats.ts';
 
 export type { Member, Person };
@@ -154,6 +155,31 @@ export class Directory {
     }
     if (!this.seats.has(seat)) return { refused: `There is no seat ${seat}. This person has: ${own.join(', ')}.` };
     return { refused: `This person does not hold the seat ${seat}, but: ${own.join(', ')}.` };
+  }
+
+  /**
+   * In what a recorded actor differs from who could act at that instant in that stream: a case by its id, or `directory`,
+   * where a record may itself end the right by which it was made. Null: in nothing.
+   */
+  wrongWith(actor: Actor, at: Instant, stream: string): string | null {
+    const wrong = this.#wrongAt(actor, at, stream);
+    if (wrong === null || stream !== 'directory') return wrong;
+    const before = new Date(Date.parse(at) - 1).toISOString();
+    return this.#wrongAt(actor, before, stream) === null ? null : wrong;
+  }
+
+  #wrongAt(actor: Actor, at: Instant, stream: string): string | null {
+    const { person, seat, actingFor, registeredBy: by } = actor;
+    if (person === null) return null;
+    // The usual answer first: an audit asks it for every record.
+    if (by === undefined && actingFor === undefined && this.holder(seat, at) === person) return null;
+    const real = by === undefined ? this.actor(person, seat, at, stream) : registeredActor(this, by, seat, at, stream);
+    if ('refused' in real)
+      return by === undefined
+        ? `${person} did not hold ${seat} then`
+        : `${by.seat} could not register it for ${seat} then: ${real.refused}`;
+    if (real.person !== person) return `${person} did not hold ${seat} then`;
+    return real.actingFor === actingFor ? null : `${seat} was acted from for another holder`;
   }
 
   /**

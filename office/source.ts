@@ -11,6 +11,7 @@ import {
   type PolicyFinder,
   policyServing,
 } from './opening.ts';
+import { registeredActor } from './registration.ts';
 import { directoryHead, directoryHeadAt, directoryRecords } from './stream.ts';
 
 /** What the office asks of `policies/`: the rules as dated data, and the resolver of due instants. */
@@ -88,8 +89,12 @@ export function createOffice(options: {
   return {
     directory: async (head) => upTo(head ?? (await directoryHead(database))),
     directoryAt: async (at) => upTo(await directoryHeadAt(database, at)),
-    actor: async (person, seat, at, head) => (await upTo(head)).actor(person, seat, at),
-    facts: async (at, head) => (await upTo(head)).facts(at),
+    actor: async (person, seat, at, head, { caseId = null, registersFor } = {}) => {
+      const directory = await upTo(head);
+      if (registersFor === undefined) return directory.actor(person, seat, at, caseId);
+      return registeredActor(directory, { person, seat }, registersFor, at, caseId);
+    },
+    facts: async (at, head, caseId) => (await upTo(head)).facts(at, caseId ?? null),
     policy: (digest) => policies.policy(digest),
     currentPolicy: async (machine, head) => policyServing(await inForce(head), machine) ?? noneServes(machine),
     inForce,

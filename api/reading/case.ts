@@ -3,7 +3,7 @@ import type { CaseView } from '../../host/types.ts';
 import type { Doors } from '../doors.ts';
 import { ProblemError } from '../problems.ts';
 import type { Bearer } from '../tokens.ts';
-import { type Reading, readingOf } from './reader.ts';
+import { readerIn, type Reading, readingOf } from './reader.ts';
 import { caseRecord, type CaseRecord, visibleRecords } from './records.ts';
 import { type Redactions, redactionsOf } from './redactions.ts';
 import { type Visibility, visibilityOf } from './visibility.ts';
@@ -29,7 +29,8 @@ export interface SeenCase extends Reading {
  * @throws ProblemError not-found
  */
 export async function seenCase(doors: Doors, key: string, bearer: Bearer, withRecords = false): Promise<SeenCase> {
-  const [reading, view] = await Promise.all([readingOf(doors, bearer), doors.host.view(key)]);
+  const [{ directory, at }, view] = await Promise.all([readingOf(doors, bearer), doors.host.view(key)]);
+  const reading = { directory, at, reader: readerIn(directory, bearer.person, at, view?.caseId ?? null) };
   const seen = view === null ? null : await see(doors, view, reading, withRecords);
   if (seen === null)
     throw new ProblemError('not-found', {

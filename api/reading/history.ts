@@ -16,6 +16,7 @@ export function commitmentsOf(records: readonly CaseRecord[], directory: Directo
   return records.flatMap(({ inner }) => [
     ...Object.values(inner.event.commitments),
     ...(nameCommitment(directory, inner.actor.person) ?? []),
+    ...(nameCommitment(directory, inner.actor.registeredBy?.person ?? null) ?? []),
   ]);
 }
 
@@ -32,7 +33,10 @@ export function historyEntry(
 ): Entry {
   const { seq, at, type, inner } = record;
   const { actor, event, from, to, attachments } = inner;
-  const [name] = nameCommitment(directory, actor.person) ?? [];
+  const nameOf = (person: string | null): string | null => {
+    const [name] = nameCommitment(directory, person) ?? [];
+    return name === undefined ? null : (texts.get(name) ?? null);
+  };
   return {
     seq,
     at,
@@ -40,8 +44,9 @@ export function historyEntry(
     says: happened(record, words, forWhom),
     seat: actor.seat,
     person: actor.person,
-    name: name === undefined ? null : (texts.get(name) ?? null),
+    name: nameOf(actor.person),
     ...(actor.actingFor !== undefined && { actingFor: actor.actingFor }),
+    ...(actor.registeredBy && { registeredBy: { ...actor.registeredBy, name: nameOf(actor.registeredBy.person) } }),
     facts: { ...event.facts },
     texts: Object.fromEntries(
       Object.entries(event.commitments).map(([field, commitment]) => [field, texts.get(commitment) ?? null]),
@@ -98,9 +103,11 @@ function lettersOf(
   words: Words,
   forWhom: Addressee,
 ): Entry['letters'] {
-  return effectsOf(record).flatMap((effect) =>
-    effect.kind === 'action' ? letterFor(effect, visibility, reader, words, forWhom) : [],
-  );
+  const { registeredBy, seat } = record.inner.actor;
+  const registered =
+    registeredBy === undefined ? [] : [{ type: 'letter', params: { template: 'registered', to: [seat] } }];
+  const actions = effectsOf(record).filter((effect) => effect.kind === 'action');
+  return [...actions, ...registered].flatMap((asked) => letterFor(asked, visibility, reader, words, forWhom));
 }
 
 /** Letters to others are their business, except for who sees everything. */

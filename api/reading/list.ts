@@ -6,6 +6,7 @@ import type { Machine } from '../../engine/types.ts';
 import type { Doors } from '../doors.ts';
 import { ProblemError } from '../problems.ts';
 import type { ProposalPage, ProposalSummary } from '../schemas.ts';
+import { readerIn, type Reading } from './reader.ts';
 import type { Reader } from './visibility.ts';
 import { visibilityOf } from './visibility.ts';
 import { caseRecord, type CaseRecord, visibleRecords } from './records.ts';
@@ -34,7 +35,7 @@ type Cursor = { readonly openedAt: string; readonly id: string };
  */
 export async function listProposals(
   doors: Doors,
-  reader: Reader,
+  reading: Reading,
   query: ListQuery,
 ): Promise<z.output<typeof ProposalPage>> {
   const items: { readonly summary: Summary; readonly cursor: Cursor }[] = [];
@@ -47,7 +48,7 @@ export async function listProposals(
       after,
       limit: BATCH,
     });
-    for (const { listed, summary } of await summaries(doors, reader, cases))
+    for (const { listed, summary } of await summaries(doors, reading, cases))
       if (summary !== null && matches(summary, query))
         items.push({ summary, cursor: { openedAt: listed.opened_at, id: listed.id } });
     const last = cases.at(-1);
@@ -68,12 +69,13 @@ const BATCH = 100;
 
 async function summaries(
   doors: Doors,
-  reader: Reader,
+  { directory, at, reader: { person, auditor } }: Reading,
   cases: readonly ListedCase[],
 ): Promise<{ readonly listed: ListedCase; readonly summary: Summary | null }[]> {
   const seen = cases.map((listed) => {
     const machine = doors.machines.byDigest(listed.machine_digest);
-    return { listed, machine, visibility: visibilityOf(machine, listed.state, reader) };
+    const reader = readerIn(directory, person, at, listed.id);
+    return { listed, machine, reader, visibility: visibilityOf(machine, listed.state, reader) };
   });
   // Who sees everything needs only the present text; for others what is visible follows from all the records.
   const [latest, all] = await Promise.all([
@@ -82,13 +84,13 @@ async function summaries(
   ]);
   const records = byStream([...latest, ...all].map(caseRecord));
   const titles = new Map<string, string>();
-  const redacted = await redactedTitles(doors, reader, seen);
+  const redacted = auditor ? new Map<string, Redactions>() : await redactedTitles(doors, seen);
   for (const { listed, visibility } of seen) {
     const title = textCommitments(visibleRecords(records.get(listed.id) ?? [], visibility))['title'];
     if (title !== undefined && !redacted.get(listed.id)?.has(title)) titles.set(listed.id, title);
   }
   const texts = await readTexts(doors.contents, titles.values());
-  return seen.map(({ listed, machine, visibility }) => {
+  return seen.map(({ listed, machine, reader, visibility }) => {
     const own: readonly CaseRecord[] = records.get(listed.id) ?? [];
     const visible = visibleRecords(own, visibility);
     if (visible.length === 0) return { listed, summary: null };
@@ -109,13 +111,18 @@ async function summaries(
 /** What redactions cover, by case; of cases without any, nothing. */
 async function redactedTitles(
   doors: Doors,
-  reader: Reader,
-  seen: readonly { readonly listed: ListedCase; readonly machine: Machine }[],
+  seen: readonly { readonly listed: ListedCase; readonly machine: Machine; readonly reader: Reader }[],
 ): Promise<ReadonlyMap<string, Redactions>> {
-  if (reader.auditor) return new Map();
-  const redactable = seen.filter(({ machine }) => machine.events['REDACT'] !== undefined).map(idOf);
-  const named = new Set((await recordsOfTypes(doors.database, redactable, ['REDACT'])).map(({ stream }) => stream));
-  const covered = [...named].map(async (id) => [id, await redactionsOf(doors.database, id, reader, null)] as const);
+  const redactable = new Map(
+    seen.flatMap(({ listed, machine, reader }) =>
+      machine.events['REDACT'] === undefined ? [] : [[listed.id, reader] as const],
+    ),
+  );
+  const found = await recordsOfTypes(doors.database, [...redactable.keys()], ['REDACT']);
+  const named = new Set(found.map(({ stream }) => stream));
+  const covered = [...redactable]
+    .filter(([id]) => named.has(id))
+    .map(async ([id, reader]) => [id, await redactionsOf(doors.database, id, reader, null)] as const);
   return new Map(await Promise.all(covered));
 }
 

@@ -1,3 +1,4 @@
+import type { Instant } from '../../engine/types.ts';
 import type { Directory } from '../../office/index.ts';
 import type { Doors } from '../doors.ts';
 import type { Bearer } from '../tokens.ts';
@@ -7,19 +8,22 @@ import type { Reader } from './visibility.ts';
 export interface Reading {
   readonly reader: Reader;
   readonly directory: Directory;
+  readonly at: Instant;
 }
 
 /** Who the bearer is in the office now. */
 export async function readingOf(doors: Doors, bearer: Bearer): Promise<Reading> {
   const [directory, now] = await Promise.all([doors.office.directory(), doors.clock()]);
-  const seats = directory.seatsOf(bearer.person, now);
+  return { directory, at: now, reader: readerIn(directory, bearer.person, now, null) };
+}
+
+/** Some act from a seat in one case only: there they are readers from that seat too. */
+export function readerIn(directory: Directory, person: string, at: Instant, caseId: string | null): Reader {
+  const seats = directory.seatsOf(person, at, caseId);
   return {
-    directory,
-    reader: {
-      person: bearer.person,
-      seats: seats.map(({ id }) => id),
-      auditor: seats.some(({ kind }) => kind === 'auditor'),
-    },
+    person,
+    seats: seats.map(({ id }) => id),
+    auditor: seats.some(({ kind }) => kind === 'auditor'),
   };
 }
 

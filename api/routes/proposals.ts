@@ -165,10 +165,10 @@ export function proposalRoutes(doors: Doors): FastifyPluginAsyncZod {
         },
       },
       async (request) => {
-        const { reader } = await readingOf(doors, request.bearer);
-        await noteAuditorRead(doors, reader, 'list', null);
+        const reading = await readingOf(doors, request.bearer);
+        await noteAuditorRead(doors, reading.reader, 'list', null);
         const { status, kind, state, waitingFor, limit, cursor } = request.query;
-        return listProposals(doors, reader, { status, kind, state, waitingFor, limit, cursor });
+        return listProposals(doors, reading, { status, kind, state, waitingFor, limit, cursor });
       },
     );
     return Promise.resolve();

@@ -80,17 +80,8 @@ export async function openReplayer({ published, inner }: AuditedFiles): Promise<
 /** Acts from seats that their actors did not hold at that instant. */
 function rightsFindings(records: readonly CaseRecord[], directory: Directory): Finding[] {
   return records.flatMap(({ leaf, inner: { actor } }) => {
-    if (actor.person === null) return [];
-    const real = directory.actor(actor.person, actor.seat, leaf.at);
-    if (!('refused' in real) && real.actingFor === actor.actingFor) return [];
-    return [
-      {
-        check: 'directory' as const,
-        stream: leaf.stream,
-        seq: leaf.seq,
-        what: `${actor.person} did not hold ${actor.seat} then`,
-      },
-    ];
+    const what = directory.wrongWith(actor, leaf.at, leaf.stream);
+    return what === null ? [] : [{ check: 'directory' as const, stream: leaf.stream, seq: leaf.seq, what }];
   });
 }
 

@@ -22,7 +22,7 @@ export async function show(
   const replayer = await openReplayer(files);
   try {
     const actor = { person: directory.holder(options.as, at), seat: options.as };
-    const seen = (await replayer.look(records, actor, directory.facts(at), at)) as JsonObject;
+    const seen = (await replayer.look(records, actor, directory.facts(at, stream), at)) as JsonObject;
     const last = records.at(-1)?.leaf;
     const { state, findings } = await replayer.replay(records);
     if (findings.length > 0 || state === null || last === undefined) {

@@ -87,11 +87,9 @@ function hashesOf({ buffer, byteLength }: Uint8Array<ArrayBuffer>): Buffer[] {
 }
 
 function checkActor(index: number, link: Link, rights: Rights | null, findings: Findings): void {
-  const { actor, at } = link;
+  const { actor, at, stream } = link;
   if (actor === null || rights === null) return;
-  const { person, seat, actingFor } = actor;
-  const real = rights.actor(person, seat, at);
-  if (!('refused' in real) && (real.actingFor ?? null) === actingFor) return;
-  const what = 'refused' in real ? `${person} did not hold ${seat} then` : `${seat} was acted from for another holder`;
+  const what = rights.wrongWith(actor, at, stream);
+  if (what === null) return;
   findings.add({ check: 'directory', ...placeOf(index, link), what });
 }

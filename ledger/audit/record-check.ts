@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import { hash, type KeyObject } from 'node:crypto';
 
 import { isAuthentic } from '../authentication.ts';
@@ -13,7 +13,7 @@ export interface Link extends Pick<Leaf, 'stream' | 'seq' | 'prev' | 'at' | 'mac
   /** Null where the inner part could not be read. */
   readonly move: Move | null;
   /** Null for acts of the system, and where the inner part could not be read. */
-  readonly actor: { readonly person: string; readonly seat: string; readonly actingFor: string | null } | null;
+  readonly actor: Inner['actor'] | null;
 }
 
 /** How much was looked at. */
@@ -83,6 +83,7 @@ function readInner(index: number, leaf: Leaf, kept: KeptInner, findings: Finding
 }
 
 function textOf(bytes: Buffer): string {
+  if (isAscii(bytes)) return bytes.latin1Slice();
   if (!isUtf8(bytes)) throw new Error('it is no UTF-8');
   return bytes.toString('utf8');
 }
@@ -98,8 +99,7 @@ function checkAnnounced(index: number, leaf: Leaf, inner: Inner, findings: Findi
 
 function linkOf({ stream, seq, prev, at, machine, policy }: Leaf, inner: Inner | null): Link {
   const move = inner === null ? null : { from: inner.from?.hash ?? null, to: inner.to?.hash ?? null };
-  const { person = null, seat = '', actingFor = null } = inner?.actor ?? {};
-  const actor = person === null ? null : { person, seat, actingFor };
+  const actor = inner === null || inner.actor.person === null ? null : inner.actor;
   return { stream, seq, prev, at, machine, policy, move, actor };
 }
 

@@ -9,14 +9,14 @@ import { type Finding, Findings, messageOf } from './findings.ts';
 import { type HeadsPlace, readHeadsPlace } from './heads.ts';
 import { type DirectoryRecord, directoryRecord, officeStreams } from './office-streams.ts';
 import { type RangeChecker, rangeChecker } from './range-threads.ts';
-import { type Office, type Reading, readThrough } from './read-through.ts';
+import { type Office, readThrough } from './read-through.ts';
 import { placeOf } from './record-check.ts';
 
 /** Who held which seat: the fold of the directory stream, given by the office. */
 export interface Rights {
   extended(records: readonly DirectoryRecord[]): Rights;
-  /** The actor that this person is, acting from that seat at that instant; or why not. */
-  actor(person: string, seat: string, at: Instant): Actor | { readonly refused: string };
+  /** In what a recorded actor differs from who could act at that instant in that stream; null when in nothing. */
+  wrongWith(actor: Actor, at: Instant, stream: string): string | null;
 }
 
 export interface VerifyOptions {
@@ -48,37 +48,43 @@ export interface Verified {
 /** Reads the whole log once, left to right, in bounded memory, and tells everything that does not match. @throws AuditBroken */
 export async function verifyLog(options: VerifyOptions): Promise<Verified> {
   const findings = new Findings();
-  const opened = await openLog(options, findings);
-  if (opened === null) {
-    const nothing = { streams: 0, inner: false, checked: { records: 0, innerParts: 0, signatures: 0 } };
-    return { origin: '', size: 0, ...nothing, count: findings.count, findings: findings.kept };
+  const claimed = await readClaimed(options, findings);
+  if (claimed === null) return nothingVerified(findings);
+  // Threads start while the office's own streams are read.
+  const checker = options.checker ?? rangeChecker(claimed.checkpoint.size);
+  try {
+    return await verifyClaimed(options, claimed, checker, findings);
+  } finally {
+    if (options.checker === undefined) await checker.close();
   }
+}
+
+async function verifyClaimed(
+  options: VerifyOptions,
+  claimed: Claimed,
+  checker: RangeChecker,
+  findings: Findings,
+): Promise<Verified> {
+  const { files, progress = () => undefined } = options;
+  const opened = await openLog(options, claimed, findings);
+  if (opened === null) return nothingVerified(findings);
   const { checkpoint, office } = opened;
   await compareSeen(options, checkpoint, office, findings);
-  const { streams, ...checked } = await readRecords(options, checkpoint, office, findings);
+  const { streams, ...checked } = await readThrough(files, checkpoint, office, checker, findings, progress);
   return {
     origin: checkpoint.origin,
     size: checkpoint.size,
     streams,
-    inner: options.files.inner !== null,
+    inner: files.inner !== null,
     checked,
     count: findings.count,
     findings: findings.kept,
   };
 }
 
-async function readRecords(
-  { files, checker, progress = () => undefined }: VerifyOptions,
-  checkpoint: Checkpoint,
-  office: Office,
-  findings: Findings,
-): Promise<Reading> {
-  const own = checker ?? rangeChecker(checkpoint.size);
-  try {
-    return await readThrough(files, checkpoint, office, own, findings, progress);
-  } finally {
-    if (checker === undefined) await own.close();
-  }
+function nothingVerified({ count, kept }: Findings): Verified {
+  const checked = { records: 0, innerParts: 0, signatures: 0 };
+  return { origin: '', size: 0, streams: 0, inner: false, checked, count, findings: kept };
 }
 
 /** What the office's own streams tell, before anything else is read. */
@@ -86,30 +92,40 @@ interface OfficeKnown extends Office {
   readonly verifiers: readonly NoteVerifier[];
 }
 
+/** What the log says of itself, whoever signed it. */
+interface Claimed {
+  readonly note: string;
+  readonly checkpoint: Checkpoint;
+}
+
+async function readClaimed({ files }: VerifyOptions, findings: Findings): Promise<Claimed | null> {
+  const bytes = await files.published.read('checkpoint');
+  if (bytes === null) return refuse('there is none', findings);
+  const note = bytes.toString('utf8');
+  try {
+    return { note, checkpoint: parseCheckpoint(note.slice(0, note.lastIndexOf('\n\n') + 1)) };
+  } catch (error) {
+    return refuse(messageOf(error), findings);
+  }
+}
+
 async function openLog(
   options: VerifyOptions,
+  { note, checkpoint: claimed }: Claimed,
   findings: Findings,
 ): Promise<{ readonly checkpoint: Checkpoint; readonly office: OfficeKnown } | null> {
-  const refuse = (what: string): null => {
-    findings.add({ check: 'checkpoint', path: 'checkpoint', what });
-    return null;
-  };
-  const bytes = await options.files.published.read('checkpoint');
-  if (bytes === null) return refuse('there is none');
-  const note = bytes.toString('utf8');
-  let claimed: Checkpoint;
-  try {
-    claimed = parseCheckpoint(note.slice(0, note.lastIndexOf('\n\n') + 1));
-  } catch (error) {
-    return refuse(messageOf(error));
-  }
   const origin = options.origin ?? options.trusted?.name ?? claimed.origin;
   const office = await readOffice(options, claimed.size, origin, findings);
   try {
     return { checkpoint: openCheckpoint(note, origin, office.verifiers), office };
   } catch (error) {
-    return refuse(messageOf(error));
+    return refuse(messageOf(error), findings);
   }
+}
+
+function refuse(what: string, findings: Findings): null {
+  findings.add({ check: 'checkpoint', path: 'checkpoint', what });
+  return null;
 }
 
 async function readOffice(
