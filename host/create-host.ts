@@ -1,6 +1,6 @@
 import { Announcer } from '../store/announcer.ts';
 import { listen } from '../store/notifications.ts';
-import { enter, migrate, send, sendAsSystem, start } from './commands.ts';
+import { enter, migrate, move, send, sendAsSystem, start } from './commands.ts';
 import type { Context, HostLog, HostOptions } from './context.ts';
 import { fireDue } from './due.ts';
 import { effect, settle } from './effects.ts';
@@ -45,6 +45,7 @@ export function createHost(options: HostOptions): Host {
     send: (request) => send(context, request),
     sendAsSystem: (request) => sendAsSystem(context, request),
     migrate: (request) => migrate(context, request),
+    move: (request) => move(context, request),
     view: (caseKey) => view(context, caseKey),
     permitted: (seen, sender) => permitted(context, seen, sender),
     waitFor: (caseKey, predicate, timeout) => waitFor(context, caseKey, predicate, timeout),
