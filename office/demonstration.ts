@@ -15,6 +15,7 @@ const PLAN = z.strictObject({
     z.strictObject({ seat: z.string(), kind: z.enum(SEAT_KINDS), government, member: z.string().optional() }),
   ),
   members: z.array(z.strictObject({ name: z.string(), sort: z.enum(['state', 'organisation']), government })),
+  groups: z.array(z.strictObject({ name: z.string(), seats: z.array(z.string()) })),
 });
 type Plan = z.output<typeof PLAN>;
 
@@ -75,6 +76,15 @@ async function recordsOf(plan: Plan, keep: (text: string) => Promise<string>): P
     ...known,
     ...seated.map(({ seat, person }) => record('seat.held', seat, { seat, person })),
     ...focal.map(({ member, seat, person }) => record('focal.named', seat, { member, person })),
+    ...plan.groups.flatMap(groupRecords),
+  ];
+}
+
+function groupRecords({ name, seats }: Plan['groups'][number]): OfficeRecord[] {
+  const group = memberId(name);
+  return [
+    record('group.named', group, { group, name }),
+    ...seats.map((seat) => record('group.joined', `${group}/${seat}`, { group, seat })),
   ];
 }
 

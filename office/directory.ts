@@ -51,14 +51,17 @@ const NOTHING: Subjects = {
  * question about them carries its instant. A value of this class never changes; `extended` gives a new one.
  */
 export class Directory {
-  static readonly EMPTY = new Directory(0, NOTHING);
+  static readonly EMPTY = new Directory(0, null, NOTHING);
 
   /** Sequence number of the last record in it. */
   readonly head: number;
+  /** Instant of the last record in it; null when there is none. */
+  readonly at: Instant | null;
   readonly #subjects: Subjects;
 
-  private constructor(head: number, subjects: Subjects) {
+  private constructor(head: number, at: Instant | null, subjects: Subjects) {
     this.head = head;
+    this.at = at;
     this.#subjects = subjects;
   }
 
@@ -93,16 +96,21 @@ export class Directory {
 
   /** @throws when a record is missing between this directory and the given ones, or holds facts of the wrong shape. */
   extended(records: readonly DirectoryRecord[]): Directory {
-    let head = this.head;
+    let { head, at } = this;
     let subjects = this.#subjects;
     for (const record of records) {
       if (record.seq !== head + 1)
         throw new Error(`The directory stream has a gap: record ${record.seq} follows ${head}. Check the ledger.`);
       const event = directoryEvent(record.type, record.facts);
       if (event !== null) subjects = { ...subjects, ...changed(subjects, event, record) };
-      head = record.seq;
+      ({ seq: head, at } = record);
     }
-    return new Directory(head, subjects);
+    return new Directory(head, at, subjects);
+  }
+
+  /** That instant, or that of the last record when it is later: a change counts from its record on, whatever a clock says. */
+  notBefore(now: Instant): Instant {
+    return this.at !== null && this.at > now ? this.at : now;
   }
 
   /** The person who holds the seat at that instant; null when it is vacant. */

@@ -99,7 +99,7 @@ export async function commandOffice(
 }
 
 async function possibleNow(doors: Doors, directory: Directory, { person }: Bearer): Promise<readonly string[]> {
-  return possibleCommands(directory, person, await doors.clock());
+  return possibleCommands(directory, person, directory.notBefore(await doors.clock()));
 }
 
 /** @throws ProblemError with all that is wrong with reason and data. */

@@ -20,8 +20,7 @@ export async function officeView(
   bearer: Bearer,
   at: Instant | undefined,
 ): Promise<z.output<typeof OfficeView>> {
-  const { reader, directory: present } = await officeReading(doors, bearer, 'office');
-  const now = await doors.clock();
+  const { reader, directory: present, at: now } = await officeReading(doors, bearer, 'office');
   const instant = at ?? now;
   const directory = at === undefined ? present : await doors.office.directoryAt(at);
   const names = await namesIn(doors, directory);

@@ -14,7 +14,8 @@ export interface Reading {
 /** Who the bearer is in the office now. */
 export async function readingOf(doors: Doors, bearer: Bearer): Promise<Reading> {
   const [directory, now] = await Promise.all([doors.office.directory(), doors.clock()]);
-  return { directory, at: now, reader: readerIn(directory, bearer.person, now, null) };
+  const at = directory.notBefore(now);
+  return { directory, at, reader: readerIn(directory, bearer.person, at, null) };
 }
 
 /** Some act from a seat in one case only: there they are readers from that seat too. */
