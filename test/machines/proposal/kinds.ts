@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { Instant, JsonObject } from '../../../engine/types.ts';
@@ -6,6 +7,7 @@ import type { MachineDefinition } from '../../../machines/definition.ts';
 import { readSubmission, splitSubmission } from '../../../machines/proposal/submission.ts';
 import { proposal2 } from '../../../machines/proposal/v2/machine.ts';
 import { memberId } from '../../../office/index.ts';
+import { type Policies, readPolicies } from '../../../policies/index.ts';
 import { personOf, REASON, textOf, Walk } from './walk.ts';
 
 /** The kinds that proposal@2 knows, by their samples, and walks to the places of their life where tests begin. */
@@ -49,17 +51,46 @@ const swappedJson = <T>(value: T): T => JSON.parse(swapped(JSON.stringify(value)
 export interface CaseOptions {
   readonly now?: Instant;
   readonly definition?: MachineDefinition;
-  /** The two governments exchanged, their working hours included. */
+  /** The two governments exchanged, their working hours and holidays included. */
   readonly mirrored?: boolean;
 }
 
-const exchanged = new WeakMap<JsonObject, JsonObject>();
-/** The working hours of the two governments exchanged. */
-function exchangedHours(values: JsonObject): JsonObject {
-  const { au, id, ...hours } = values['hours'] as JsonObject;
-  const known = exchanged.get(values) ?? { ...values, hours: { ...hours, au: id as JsonObject, id: au as JsonObject } };
-  exchanged.set(values, known);
-  return known;
+/** The calendars of a world in which the two governments have exchanged their holidays. */
+function exchangedCalendars(): Policies {
+  const directory = mkdtempSync(join(tmpdir(), 'mufakat-calendars-'));
+  const places = { bangkok: 'bangkok', canberra: 'jakarta', jakarta: 'canberra' };
+  try {
+    for (const [from, to] of Object.entries(places)) {
+      mkdirSync(join(directory, to));
+      const source = join(import.meta.dirname, '../../../policies/calendars', from);
+      for (const file of readdirSync(source)) {
+        const text = readFileSync(join(source, file), 'utf8').replace(/^place: .*$/m, `place: ${to}`);
+        writeFileSync(join(directory, to, file), text);
+      }
+    }
+    return readPolicies({ calendars: directory });
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+let exchanged: { readonly policies: Policies; readonly policy: (values: JsonObject) => JsonObject } | undefined;
+
+/** That world: their working hours are exchanged as well. */
+function exchangedWorld(): NonNullable<typeof exchanged> {
+  let last: { readonly from: JsonObject; readonly to: JsonObject } | undefined;
+  exchanged ??= {
+    policies: exchangedCalendars(),
+    policy: (values) => {
+      const { au, id, ...hours } = values['hours'] as JsonObject;
+      if (last?.from !== values)
+        last = {
+          from: values,
+          to: { ...values, hours: { ...hours, au: id as JsonObject, id: au as JsonObject } },
+        };
+      return last.to;
+    },
+  };
+  return exchanged;
 }
 
 export class Case extends Walk {
@@ -76,11 +107,7 @@ export class Case extends Walk {
       {
         facts: OFFICE,
         ...(options.now === undefined ? {} : { now: options.now }),
-        ...(mirrored
-          ? {
-              policy: exchangedHours,
-            }
-          : {}),
+        ...(mirrored ? exchangedWorld() : {}),
       },
     );
     this.kind = kind;

@@ -12,9 +12,9 @@ import type {
   Why,
 } from '../../../engine/types.ts';
 import type { MachineDefinition } from '../../../machines/definition.ts';
-import { readPolicies } from '../../../policies/index.ts';
+import { type Policies, readPolicies } from '../../../policies/index.ts';
 
-let office: ReturnType<typeof readPolicies> | undefined;
+let office: Policies | undefined;
 const answers = new WeakMap<JsonObject, Map<string, { due: Instant; because: never }>>();
 const loaded = new WeakMap<MachineDefinition, Machine>();
 
@@ -53,10 +53,15 @@ export class Walk {
   constructor(
     definition: MachineDefinition,
     input: JsonObject,
-    options: { now?: Instant; facts?: JsonObject; policy?: (values: JsonObject) => JsonObject } = {},
+    options: {
+      now?: Instant;
+      facts?: JsonObject;
+      policies?: Policies;
+      policy?: (values: JsonObject) => JsonObject;
+    } = {},
   ) {
     this.machine = loadOnce(definition);
-    const policies = (office ??= readPolicies());
+    const policies = options.policies ?? (office ??= readPolicies());
     const { values } = policies.policy(policies.currentPolicy(`${definition.name}@${definition.version}`));
     this.#policy = options.policy?.(values) ?? values;
     this.#due = ((policy: JsonObject, rule: string, args: never, now: Instant) =>
