@@ -16,7 +16,7 @@ import {
   writeLog,
 } from '../../test/ledger/fixture/paper-office.ts';
 
-const CASES = 400;
+const CASES = 1_000;
 
 export interface ReplayBench {
   readonly steps: number;

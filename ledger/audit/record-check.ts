@@ -83,7 +83,7 @@ function readInner(index: number, leaf: Leaf, kept: KeptInner, findings: Finding
 }
 
 function textOf(bytes: Buffer): string {
-  if (isAscii(bytes)) return bytes.latin1Slice();
+  if (isAscii(bytes)) return bytes.toString('latin1');
   if (!isUtf8(bytes)) throw new Error('it is no UTF-8');
   return bytes.toString('utf8');
 }
