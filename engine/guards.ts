@@ -1,5 +1,5 @@
 import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate';
-import { answerOf, readingOf, recorded, type Reads } from './recording.ts';
+import { answerOf, askRecorded, type GuardArguments, type NamedGuard } from './recording.ts';
 import type { GuardAnswer, Json, JsonObject } from './types.ts';
 import { combinationOf, implementationsOf, isBuiltIn } from './xstate-internals.ts';
 
@@ -9,19 +9,14 @@ export interface Inquiry {
   readonly answers: GuardAnswer[];
   /** Those answers that stood in the way: an alternative that was not needed is none. */
   readonly obstacles: GuardAnswer[];
-  /** Fields of the event that guards asked for and that are not there. */
-  readonly needs: string[];
-}
-
-export interface GuardArguments {
-  readonly context: object;
-  readonly event: { readonly type: string };
+  /** Collects the fields of the event that guards ask for in vain; absent where nobody wants to know. */
+  readonly needs: string[] | undefined;
 }
 
 /** A guard with all its names resolved, which tells what it asked. */
 export type Question = (snapshot: AnyMachineSnapshot, args: GuardArguments, inquiry: Inquiry) => boolean;
 
-export function inquiry(needs: string[] = []): Inquiry {
+export function inquiry(needs: string[] | undefined): Inquiry {
   return { answers: [], obstacles: [], needs };
 }
 
@@ -59,8 +54,6 @@ export function guardLabel(guard: unknown): string {
   return `${combination.kind}(${combination.guards.map(guardLabel).join(', ')})`;
 }
 
-type NamedGuard = (args: GuardArguments, params: unknown) => unknown;
-
 function referenceOf(guard: unknown): { type: string; params?: unknown } {
   return typeof guard === 'string' ? { type: guard } : (guard as { type: string; params?: unknown });
 }
@@ -68,10 +61,7 @@ function referenceOf(guard: unknown): { type: string; params?: unknown } {
 function leaf(name: string, guard: NamedGuard, params: unknown): Question {
   return (_, args, asked) => {
     const given = typeof params === 'function' ? (params as (args: GuardArguments) => unknown)(args) : params;
-    const reads: Reads = { read: {}, needs: asked.needs, reached: undefined };
-    const seen = { context: recorded(args.context, 'context', reads), event: recorded(args.event, 'event', reads) };
-    const answer = Boolean(guard(seen, given));
-    return tell(asked, answerOf(name, given as Json | undefined, answer, readingOf(reads)));
+    return tell(asked, askRecorded(name, guard, args, given, asked.needs));
   };
 }
 

@@ -31,13 +31,22 @@ export function otherMachine(runtime: Runtime, state: CaseState): string | null 
 }
 
 export function taken(runtime: Runtime, root: Unit, session: Session, seq: number): StepResult {
-  const { name, version } = runtime.definition;
   return {
     outcome: 'taken',
-    state: { machine: { name, version, digest: runtime.digest }, ...root.close(), seq },
+    state: numbered(runtime, root.close(), seq),
     effects: session.log.effects,
     why: session.explanation.why,
   };
+}
+
+function numbered(runtime: Runtime, closed: Omit<CaseState, 'machine' | 'seq'>, seq: number): CaseState {
+  const { name, version } = runtime.definition;
+  const machine = { name, version, digest: runtime.digest };
+  const { status, value, context, history, since, timers, actors, children, order, output, error } = closed;
+  // Written out where nothing seldom is in it: a spread costs a tenth of a step.
+  return order === undefined && output === undefined && error === undefined
+    ? { machine, status, value, context, history, since, timers, actors, children, seq }
+    : { machine, ...closed, seq };
 }
 
 export function refused(

@@ -33,21 +33,22 @@ export class Unit {
   readonly source: string;
   readonly sync: boolean;
   readonly self: object;
-  readonly timers = new Map<string, ArmedTimer>();
-  readonly actors = new Map<string, RunningActor>();
-  readonly children = new Map<string, Unit>();
-  since: Record<string, Instant> = {};
+  readonly since: Record<string, Instant>;
   /** What has been sent to it and it has not taken yet: only within a step. */
   readonly mailbox: JsonObject[] = [];
   busy = false;
   /** It has been started, in this step or before. */
-  began = false;
+  began: boolean;
   /** It has come to its end, or its parent has stopped it: it takes nothing any more. */
   halted = false;
   /** It has come to its end; the parent keeps it until it stops it. */
   ended = false;
   #snapshot: AnyMachineSnapshot | undefined;
-  #before: MachineState | undefined;
+  readonly #before: MachineState | undefined;
+  // Made when first asked for: most steps of most machines touch none of them.
+  #timers: Map<string, ArmedTimer> | undefined;
+  #actors: Map<string, RunningActor> | undefined;
+  #children: Map<string, Unit> | undefined;
   #touched = false;
 
   constructor(
@@ -55,7 +56,11 @@ export class Unit {
     parent: Unit | null,
     id: string,
     origin: { source: string; token: string; sync: boolean },
+    before?: MachineState,
   ) {
+    this.since = { ...before?.since };
+    this.began = before !== undefined;
+    this.#before = before;
     this.compiled = compiled;
     this.parent = parent;
     this.path = parent === null ? [] : [...parent.path, id];
@@ -72,12 +77,7 @@ export class Unit {
     id: string,
     origin: { source: string; token: string; sync: boolean },
   ): Unit {
-    const unit = new Unit(compiled, parent, id, origin);
-    unit.#before = state;
-    unit.began = true;
-    Object.assign(unit.since, state.since);
-    for (const timer of state.timers) unit.timers.set(timer.id, timer);
-    for (const actor of state.actors) unit.actors.set(actor.id, actor);
+    const unit = new Unit(compiled, parent, id, origin, state);
     for (const [childId, child] of inOrderOfStart(state.children)) {
       const machine = compiled.children.get(child.source);
       if (machine === undefined)
@@ -93,6 +93,18 @@ export class Unit {
       unit.children.set(childId, opened);
     }
     return unit;
+  }
+
+  get timers(): Map<string, ArmedTimer> {
+    return (this.#timers ??= byId(this.#before?.timers ?? NONE));
+  }
+
+  get actors(): Map<string, RunningActor> {
+    return (this.#actors ??= byId(this.#before?.actors ?? NONE));
+  }
+
+  get children(): Map<string, Unit> {
+    return (this.#children ??= new Map());
   }
 
   get snapshot(): AnyMachineSnapshot {
@@ -131,6 +143,8 @@ export class Unit {
 
   /** Stand-ins for the running children, by id. */
   references(): Record<string, ChildReference> {
+    const actors = this.#actors?.size ?? this.#before?.actors.length ?? 0;
+    if (actors === 0 && (this.#children?.size ?? 0) === 0) return NOBODY;
     const references: Record<string, ChildReference> = {};
     for (const id of this.actors.keys()) references[id] = childReference(id);
     for (const id of this.children.keys()) references[id] = childReference(id);
@@ -141,7 +155,7 @@ export class Unit {
   close(): MachineState {
     const children: Record<string, ChildState> = {};
     let changed = this.#touched || this.#before === undefined;
-    for (const [id, child] of this.children) {
+    for (const [id, child] of this.#children ?? []) {
       const before = this.#before?.children[id];
       const closed = child.#closeAsChild();
       children[id] = closed;
@@ -155,8 +169,8 @@ export class Unit {
       context: plain(snapshot.context, 'context', this.#before?.context) as JsonObject,
       history: historyOf(snapshot),
       since: sinceOf(snapshot, this.since),
-      timers: this.timers.size === 0 ? NONE : [...this.timers.values()],
-      actors: this.actors.size === 0 ? NONE : [...this.actors.values()],
+      timers: listOf(this.#timers, this.#before?.timers),
+      actors: listOf(this.#actors, this.#before?.actors),
       children,
     };
     const { output, error } = snapshot as { output?: unknown; error?: unknown };
@@ -198,6 +212,19 @@ function compareTokens(a: string, b: string): number {
 }
 
 const NONE: readonly never[] = Object.freeze([]);
+const NOBODY: Record<string, ChildReference> = Object.freeze({});
+
+/** @param before what it is where nothing has been asked for. */
+function listOf<T>(map: ReadonlyMap<string, T> | undefined, before: readonly T[] = NONE): readonly T[] {
+  if (map === undefined) return before;
+  return map.size === 0 ? NONE : [...map.values()];
+}
+
+function byId<T extends { readonly id: string }>(list: readonly T[]): Map<string, T> {
+  const map = new Map<string, T>();
+  for (const one of list) map.set(one.id, one);
+  return map;
+}
 
 /** Of states that are still active: the others wait for nobody any more. */
 function sinceOf(snapshot: AnyMachineSnapshot, since: Readonly<Record<string, Instant>>): Record<string, Instant> {

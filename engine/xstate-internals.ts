@@ -211,10 +211,38 @@ export function prepare(machine: AnyStateMachine, maximumMicrosteps: number): vo
     _getPreInitialState: (scope: unknown, event: object, queue: unknown) => unknown;
   };
   inside.options.maxIterations = maximumMicrosteps;
+  for (const node of nodesOf(machine)) if (node.type !== 'history') remember(node);
   const selected = inside.getTransitionData.bind(machine);
   inside.getTransitionData = (snapshot, event) => selected(snapshot, attachOffice(event));
   const preInitial = inside._getPreInitialState.bind(machine);
   inside._getPreInitialState = (scope, event, queue) => preInitial(scope, attachOffice(event), queue);
+}
+
+/**
+ * What XState computes once per node and then looks up by way of its cache at every microstep is put on the node itself; and a
+ * node without wildcards is asked only for transitions that it has. Neither changes what is found.
+ */
+function remember(node: AnyStateNode): void {
+  const inside = node as unknown as {
+    readonly transitions: ReadonlyMap<string, readonly Transition[]>;
+    next: (snapshot: AnyMachineSnapshot, event: { type: string }) => unknown;
+  };
+  const names = node.type === 'compound' ? ['invoke', 'initial'] : ['invoke'];
+  for (const name of names) Object.defineProperty(node, name, { value: Reflect.get(node, name) as unknown });
+  if ([...inside.transitions.keys()].some((descriptor) => descriptor.includes('*'))) return;
+  inside.next = (snapshot, event) => {
+    for (const candidate of inside.transitions.get(event.type) ?? []) {
+      const guard = candidate.guard as Watched | undefined;
+      if (guard === undefined || guard.check(snapshot, { context: snapshot.context as object, event }))
+        return [candidate];
+    }
+    return undefined;
+  };
+}
+
+/** A guard that `watchGuards` has put in its place. */
+interface Watched {
+  readonly check: (snapshot: AnyMachineSnapshot, args: { context: object; event: { type: string } }) => boolean;
 }
 
 function attachOffice(event: object): object {
@@ -252,17 +280,21 @@ export function selfReference(id: string, parent: unknown): object {
   return { id, sessionId: id, system, _parent: parent, send: ignore, getSnapshot: () => ({ status: 'active' }) };
 }
 
-/** What a machine may reach while it is stepped. Nothing is deferred, emitted or executed: actions are only collected. */
+/**
+ * What a machine may reach while it is stepped, the actor system included. Nothing is deferred, emitted or executed: actions
+ * are only collected.
+ */
 class ActorScope {
   readonly self: unknown;
-  readonly system: ScopeSystem;
+  readonly system = this;
   /** XState replaces it for the length of a microstep. */
   actionExecutor: (action: ResolvedAction) => void;
+  readonly #scope: Scope;
 
   constructor(scope: Scope) {
     this.self = scope.self;
-    this.system = new ScopeSystem(scope);
     this.actionExecutor = scope.onAction;
+    this.#scope = scope;
   }
   get id(): string {
     return (this.self as { id: string }).id;
@@ -274,13 +306,7 @@ class ActorScope {
   defer(): void {}
   emit(): void {}
   stopChild(): void {}
-}
-
-class ScopeSystem {
-  readonly #scope: Scope;
-  constructor(scope: Scope) {
-    this.#scope = scope;
-  }
+  // Of the system
   get(): undefined {
     return undefined;
   }
@@ -349,7 +375,9 @@ export function snapshotOf(
 ): AnyMachineSnapshot {
   let cache = templates.get(machine);
   if (cache === undefined) templates.set(machine, (cache = new Map()));
-  const key = order === undefined ? JSON.stringify(value) : `${order.join(' ')} ${JSON.stringify(value)}`;
+  // What is no bare name begins with a brace.
+  const text = typeof value === 'string' ? `:${value}` : JSON.stringify(value);
+  const key = order === undefined ? text : `${order.join(' ')} ${text}`;
   let template = cache.get(key);
   if (template === undefined) {
     template = inOrder(machine.resolveState({ value, context: {} }) as AnyMachineSnapshot, order);
