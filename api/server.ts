@@ -19,6 +19,7 @@ import { withPlainNames } from './openapi.ts';
 import { healthRoutes } from './routes/health.ts';
 import { logRoutes } from './routes/log.ts';
 import { officeRoutes } from './routes/office.ts';
+import { ruleRoutes } from './routes/rules.ts';
 import { proposalRoutes } from './routes/proposals.ts';
 import type { Bearer } from './tokens.ts';
 
@@ -122,6 +123,7 @@ export async function createServer(doors: Doors, logger: FastifyBaseLogger): Pro
       });
       await api.register(proposalRoutes(doors));
       await api.register(officeRoutes(doors));
+      await api.register(ruleRoutes(doors));
     },
     { prefix: '/api/v1' },
   );

@@ -3,6 +3,7 @@ export { Directory, type Member, type Person } from './directory.ts';
 export { openDemonstrationOffice, newPersonId, OfficeExists } from './demonstration.ts';
 export { createOffice, NoPolicyInForce, type Office, type PolicySource } from './source.ts';
 export { policyMoves } from './moves.ts';
+export { policiesNow, servedBy } from './opening.ts';
 export type { Opens, PolicyFacts } from './opening.ts';
 export { PROPOSAL_CASES } from './cases.ts';
 export type { Meeting } from './meetings.ts';

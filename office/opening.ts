@@ -1,5 +1,5 @@
 import { kindOf } from '../machines/proposal/v2/context.ts';
-import type { JsonObject } from '../engine/types.ts';
+import type { Instant, JsonObject } from '../engine/types.ts';
 import { type OfficePolicies, policyFamily } from './policies.ts';
 
 /** A policy as the office looks at it. */
@@ -39,7 +39,7 @@ export function policiesInForce(finder: PolicyFinder, { inForce }: OfficePolicie
   return [...decided, ...firstOfFamilies(finder.list()).values()];
 }
 
-/** Whether a policy is the one of its family that is in force. */
+/** Whether a policy is the one of its family that was put in force last: to put it in force again would change nothing. */
 export function inForceAlready(
   released: readonly PolicyFacts[],
   { inForce }: OfficePolicies,
@@ -48,6 +48,40 @@ export function inForceAlready(
   const family = policyFamily(name);
   const decided = inForce.findLast(({ policy }) => policyFamily(policy) === family);
   return decided === undefined ? firstOfFamilies(released).get(family)?.name === name : decided.digest === digest;
+}
+
+export interface PolicyNow {
+  readonly policy: PolicyFacts;
+  readonly state: 'in-force' | 'proposed' | 'released' | 'superseded';
+  readonly since: Instant | null;
+}
+
+/** All policies that were ever in force or are of this release, the latest in force first. */
+export function policiesNow(
+  office: { readonly rules: Pick<PolicyFinder, 'list'> } & Pick<PolicyFinder, 'policy'>,
+  policies: OfficePolicies,
+): readonly PolicyNow[] {
+  const { list } = office.rules;
+  const inForce = policiesInForce({ list, policy: (digest) => office.policy(digest) }, policies);
+  const since = new Map(policies.inForce.map((one) => [one.digest, one.since]));
+  const proposed = [...policies.proposed.values()].filter(({ what }) => what === 'policy').map(({ digest }) => digest);
+  const all = new Map([...inForce, ...list()].map((policy) => [policy.digest, policy]));
+  return [...all.values()].map((policy) => {
+    const decided = since.get(policy.digest) ?? null;
+    const state = isInForce(inForce, policy)
+      ? 'in-force'
+      : proposed.includes(policy.digest)
+        ? 'proposed'
+        : decided === null
+          ? 'released'
+          : 'superseded';
+    return { policy, since: decided, state };
+  });
+}
+
+/** Whether cases of some machine are opened under it now, or come over to it. */
+export function isInForce(inForce: readonly PolicyFacts[], policy: PolicyFacts): boolean {
+  return servedBy(policy).some((pin) => policyServing(inForce, pin) === policy.digest);
 }
 
 /** Digest of the policy in force that serves a machine; null when none does. */

@@ -173,6 +173,7 @@ async function caseNamed({ host }: Doors, facts: JsonObject): Promise<NamedCase 
 async function releaseOf({ office, machines }: Doors, head: number): Promise<Release> {
   return {
     policies: office.rules.list(),
+    inForce: await office.inForce(head),
     machines: machines.list().map(({ name, version }) => `${name}@${version}`),
     calendars: await office.calendars(head),
   };

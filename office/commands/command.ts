@@ -57,6 +57,8 @@ export interface NamedCase {
 /** What the process that judges has to offer: policies and calendars of its release, and the machines it can run. */
 export interface Release {
   readonly policies: readonly PolicyFacts[];
+  /** Those in force, the latest first; of earlier releases too. */
+  readonly inForce: readonly PolicyFacts[];
   /** Pins, as `proposal@2`. */
   readonly machines: readonly string[];
   readonly calendars: Calendars;

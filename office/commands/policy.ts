@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { caseId } from '../events.ts';
-import { inForceAlready, type PolicyFacts, servedBy } from '../opening.ts';
+import { inForceAlready, isInForce, type PolicyFacts, servedBy } from '../opening.ts';
 import { type PolicyProposed, subjectOf } from '../policies.ts';
 import { type Draft, draft, type Ground, type Judged, officeCommand } from './command.ts';
 
@@ -62,8 +62,7 @@ export const proposeMove = officeCommand({
   judge: (ground, facts) => {
     const found = released(ground, facts.policy);
     if ('refused' in found) return found;
-    const { release, directory } = ground;
-    if (!inForceAlready(release.policies, directory.policies, found))
+    if (!isInForce(ground.release.inForce, found))
       return { refused: 'policy-not-in-force', values: { policy: found.name } };
     return unmovable(ground, found, facts.case ?? null) ?? proposed(ground, found, facts.case ?? 'all');
   },

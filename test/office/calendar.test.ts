@@ -3,7 +3,7 @@ import type { ArmedTimer, CaseState, JsonObject } from '../../engine/types.ts';
 import { policyMoves } from '../../office/index.ts';
 import { tellCases } from '../../activities/tell-cases.ts';
 import { checkTellings } from '../../worker/tellings.ts';
-import { sample, submit, submitted } from '../api/asking.ts';
+import { ask, sample, submit, submitted } from '../api/asking.ts';
 import { openStage, type Stage } from '../api/stage.ts';
 import { commanded, refusedBy } from './commanding.ts';
 
@@ -110,5 +110,16 @@ describe('a day of a calendar', () => {
       off: { status: 'decreed', name: 'Idul Fitri', source: 'joint decree for 2027' },
     });
     expect(await refusedBy(stage, 'administrator', 'CONFIRM_DAY', next)).toBe('day-decreed');
+    const shown = await ask<{ days: { day: string }[] }>(stage, 'desk', 'GET', '/office/calendars/jakarta/2027');
+    expect(shown.body.days.find(({ day }) => day === '2027-03-09')).toEqual({
+      day: '2027-03-09',
+      name: 'Idul Fitri',
+      status: 'decreed',
+      source: 'joint decree for 2027',
+      changed: true,
+    });
+    expect((await ask(stage, 'desk', 'GET', '/office/calendars/perth/2027')).status).toBe(404);
+    const fleets = await ask<{ fleets: object[] }>(stage, 'desk', 'GET', '/office/fleets');
+    expect(fleets.body.fleets[0]).toMatchObject({ event: 'CALENDAR_CHANGED', cases: 'all' });
   });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OfficeRecord } from '../../host/types.ts';
-import { sample, submit } from '../api/asking.ts';
+import { ask, sample, submit } from '../api/asking.ts';
 import { openStage, type Stage } from '../api/stage.ts';
 import { command, commanded, refusedBy } from './commanding.ts';
 
@@ -59,6 +59,23 @@ describe('a policy', () => {
     expect(await opensUnder('collaboration-tabletop', 'focal-australia')).toBe('proposal@2 demonstration 2');
     expect(await opensUnder('secondment-official', 'focal-philippines')).toBe('proposal@1 demonstration 1');
     expect(await refusedBy(stage, 'comanager-au', 'PROPOSE_POLICY', SECOND)).toBe('policy-in-force');
+  });
+
+  it('is shown with its state to everybody who has a seat', async () => {
+    const { status, body } = await ask<{ policies: object[]; proposed: object[] }>(
+      stage,
+      'desk',
+      'GET',
+      '/office/policies',
+    );
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      policies: [
+        { policy: 'demonstration 2', state: 'in-force', serves: ['proposal@2'] },
+        { policy: 'demonstration 1', state: 'in-force', since: null, kinds: null },
+      ],
+      proposed: [],
+    });
   });
 });
 
