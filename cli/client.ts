@@ -1,4 +1,10 @@
 import type { z } from 'zod';
+import type {
+  OfficeCalendar as Calendar,
+  OfficeFleets as Fleets,
+  OfficePolicies as Policies,
+} from '../api/office/rules.ts';
+import type { OfficeCommandAnswer } from '../api/office/schemas.ts';
 import type { Problem } from '../api/problems.ts';
 import type { CommandAnswer, History, ProposalPage, ProposalView } from '../api/schemas.ts';
 import { EXIT, type ExitCode, Failure } from './failure.ts';
@@ -7,6 +13,10 @@ type View = z.output<typeof ProposalView>;
 export type { View as ProposalView };
 export type Answer = z.output<typeof CommandAnswer>;
 export type HistoryView = z.output<typeof History>;
+export type OfficeAnswer = z.output<typeof OfficeCommandAnswer>;
+export type OfficePolicies = z.output<typeof Policies>;
+export type OfficeCalendar = z.output<typeof Calendar>;
+export type OfficeFleets = z.output<typeof Fleets>;
 export type Page = z.output<typeof ProposalPage>;
 
 /** How long an answer is waited for: longer than the API itself takes to say that its database is away. Milliseconds. */
@@ -57,6 +67,22 @@ export class Client {
 
   list(query: URLSearchParams): Promise<Page> {
     return this.#ask('GET', `/api/v1/proposals?${query.toString()}`) as Promise<Page>;
+  }
+
+  commandOffice(body: object): Promise<OfficeAnswer> {
+    return this.#ask('POST', '/api/v1/office/commands', body) as Promise<OfficeAnswer>;
+  }
+
+  officePolicies(): Promise<OfficePolicies> {
+    return this.#ask('GET', '/api/v1/office/policies') as Promise<OfficePolicies>;
+  }
+
+  officeCalendar(place: string, year: number): Promise<OfficeCalendar> {
+    return this.#ask('GET', `/api/v1/office/calendars/${encodeURIComponent(place)}/${year}`) as Promise<OfficeCalendar>;
+  }
+
+  officeFleets(): Promise<OfficeFleets> {
+    return this.#ask('GET', '/api/v1/office/fleets') as Promise<OfficeFleets>;
   }
 
   async #ask(method: string, path: string, body?: object): Promise<unknown> {

@@ -24,6 +24,11 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     load: async () => (await import('./machine/command.ts')).machineCommand(),
   },
   {
+    name: 'office',
+    description: 'the office itself: who holds what, which rules are in force, and what changes it',
+    load: async () => (await import('./office/command.ts')).officeCommand(),
+  },
+  {
     name: 'policy',
     description: 'release policies and calendars: the rules under which cases run',
     load: async () => (await import('./policy/command.ts')).policyCommand(),

@@ -1,0 +1,80 @@
+import { Command, Option } from 'commander';
+import { v7 } from 'uuid';
+import type { OfficeAnswer } from '../client.ts';
+import { attachmentsFrom, clientFor, sceneOf, tell } from '../context.ts';
+import type { Output } from '../output.ts';
+import { repeatable } from '../repeating.ts';
+import type { Voice } from '../voice.ts';
+
+/** What every command that changes the office can be told. */
+export interface GivingOptions {
+  readonly as?: string;
+  readonly reason?: string;
+  readonly attach?: readonly string[];
+  readonly id?: string;
+  readonly dryRun: boolean;
+}
+
+/** Adds the options of `GivingOptions` to a command. @param seat who gives it when `--as` names nobody. */
+export function givingOptions(command: Command, seat?: string): Command {
+  return command
+    .addOption(new Option('--as <seat>', 'seat to act as').default(seat))
+    .option('--reason <text>', 'why; kept apart from the records')
+    .option('--attach <role=file>', 'a file that goes with it; can be given several times', collected)
+    .option('--id <uuid>', 'command id: repeated with the same id, it is done once')
+    .option('--dry-run', 'judge only, write nothing', false);
+}
+
+/**
+ * Gives a command to the office and tells what was recorded.
+ * @param words the words after `mufakat` that ask for it again.
+ */
+export async function give(
+  type: string,
+  data: Readonly<Record<string, string | undefined>>,
+  options: GivingOptions,
+  words: readonly string[],
+  command: Command,
+): Promise<void> {
+  const scene = sceneOf(command);
+  const { as, reason, attach = [], dryRun } = options;
+  const commandId = options.id ?? v7();
+  const attachments = await attachmentsFrom(attach);
+  const client = await clientFor(as, command);
+  const given = Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined));
+  const answer = await repeatable(
+    () =>
+      client.commandOffice({
+        commandId,
+        type,
+        data: given,
+        dryRun,
+        ...(as !== undefined && { seat: as }),
+        ...(reason !== undefined && { reason }),
+        ...(attachments.length > 0 && { attachments }),
+      }),
+    [
+      ...words,
+      ...(as === undefined ? [] : ['--as', as]),
+      ...(reason === undefined ? [] : ['--reason', reason]),
+      ...attach.flatMap((one) => ['--attach', one]),
+      ...(dryRun ? ['--dry-run'] : []),
+      ...['--id', commandId],
+    ],
+  );
+  await tell(scene, answer, answerText);
+}
+
+function answerText(answer: OfficeAnswer, { styles }: Output, voice: Voice): string {
+  const { type, seq, at, recorded, says, dryRun, demonstration } = answer;
+  const values = { event: type, records: recorded.join(', '), seq, at: voice.instant(at) };
+  return [
+    voice.say(dryRun ? 'office-dry-run' : 'office-recorded', values),
+    ...Object.entries(says).map(([name, value]) => `${name}: ${String(value)}`),
+    ...(demonstration ? [styles.dim(voice.say('demonstration'))] : []),
+  ].join('\n');
+}
+
+function collected(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}

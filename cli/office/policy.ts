@@ -1,0 +1,110 @@
+import { Command } from 'commander';
+import { stringify } from 'yaml';
+import type { OfficePolicies } from '../client.ts';
+import { clientFor, sceneOf, tell } from '../context.ts';
+import { EXIT, Failure } from '../failure.ts';
+import type { Output } from '../output.ts';
+import { table } from '../rendering/table.ts';
+import { repeatable } from '../repeating.ts';
+import type { Voice } from '../voice.ts';
+import { give, givingOptions, type GivingOptions } from './giving.ts';
+
+interface MoveOptions extends GivingOptions {
+  readonly case?: string;
+}
+
+/** `mufakat office policy …`: which rules are in force, and the joint acts that change it. */
+export function officePolicyCommand(): Command {
+  const policy = new Command('policy').description('the rules the office works under: in force, proposed, released');
+  policy
+    .command('list', { isDefault: true })
+    .description('policies in force, proposed and released')
+    .option('--as <seat>', 'seat to read as')
+    .action(async (options: { as?: string }, command: Command) => {
+      const found = await policiesFor(options.as, ['list'], command);
+      await tell(sceneOf(command), found, listText, found.policies);
+    });
+  policy
+    .command('show')
+    .description('everything that a policy says')
+    .argument('<name>', "for example 'demonstration 2'")
+    .option('--as <seat>', 'seat to read as')
+    .action(async (name: string, options: { as?: string }, command: Command) => {
+      const { policies } = await policiesFor(options.as, ['show', name], command);
+      const found = policies.find((one) => one.policy === name);
+      if (found === undefined)
+        throw new Failure(EXIT.notFound, [
+          `There is no policy "${name}".`,
+          `There are: ${policies.map((one) => one.policy).join(', ')}.`,
+        ]);
+      await tell(sceneOf(command), found, ({ digest, state, values }) =>
+        [`# ${state}, ${digest}`, stringify(values).trimEnd()].join('\n'),
+      );
+    });
+  const acts = [
+    ['propose', 'PROPOSE_POLICY', 'propose to put a policy in force; the other Co-Manager agrees, or proposes another'],
+    ['agree', 'AGREE_POLICY', 'agree to what the other Co-Manager has proposed: it is in force from then on'],
+    ['refuse', 'REFUSE_POLICY', 'refuse what is proposed, with --reason; who has proposed it takes it back so'],
+  ] as const;
+  for (const [name, type, description] of acts) {
+    givingOptions(
+      policy.command(name).description(description).argument('<name>', "for example 'demonstration 2'"),
+    ).action((named: string, options: GivingOptions, command: Command) =>
+      give(type, { policy: named }, options, ['office', 'policy', name, named], command),
+    );
+  }
+  const moves = [
+    ['move', 'PROPOSE_MOVE', 'propose that running cases come over to a policy in force: one --case, or all it serves'],
+    ['agree-move', 'AGREE_MOVE', 'agree to it: the cases are moved, their clocks never to sooner'],
+    ['refuse-move', 'REFUSE_MOVE', 'refuse it, with --reason'],
+  ] as const;
+  for (const [name, type, description] of moves) {
+    givingOptions(policy.command(name).description(description).argument('<name>', "for example 'demonstration 2'"))
+      .option('--case <reference>', 'only this case')
+      .action((named: string, options: MoveOptions, command: Command) => {
+        const only = options.case === undefined ? [] : ['--case', options.case];
+        return give(
+          type,
+          { policy: named, case: options.case },
+          options,
+          ['office', 'policy', name, named, ...only],
+          command,
+        );
+      });
+  }
+  return policy;
+}
+
+async function policiesFor(
+  as: string | undefined,
+  words: readonly string[],
+  command: Command,
+): Promise<OfficePolicies> {
+  const client = await clientFor(as, command);
+  return repeatable(
+    () => client.officePolicies(),
+    ['office', 'policy', ...words, ...(as === undefined ? [] : ['--as', as])],
+  );
+}
+
+function listText({ policies, proposed }: OfficePolicies, { width, styles }: Output, voice: Voice): string {
+  const rows = policies.map(({ policy, state, since, serves, kinds }) => [
+    policy,
+    voice.say(`policy-${state}`),
+    since === null ? '' : voice.instant(since),
+    serves.join(', '),
+    kinds === null ? voice.say('policy-all-kinds') : kinds.join(', '),
+  ]);
+  const head = ['policy-name', 'state-column', 'policy-since', 'policy-machines', 'policy-kinds'].map((key) =>
+    voice.say(key),
+  );
+  const waiting = proposed.map(({ what, policy, cases, by, since }) =>
+    voice.say(what === 'policy' ? 'policy-proposed-by' : 'policy-move-proposed-by', {
+      policy,
+      cases: cases === 'all' ? voice.say('policy-all-cases') : (cases ?? ''),
+      seat: voice.seat(by),
+      since: voice.instant(since),
+    }),
+  );
+  return [table(head, rows, width, styles.bold), ...(waiting.length === 0 ? [] : ['', ...waiting])].join('\n');
+}
