@@ -16,11 +16,11 @@ export function refusedFor(
   seen: SeenCase | null,
   { words, language }: Speech,
 ): ProblemError {
-  const { code, rule, value, missing, permitted } = refusal;
+  const { code, rule, value, missing, permitted } = toldTo(refusal, type, seen);
   const state = value === null ? null : stateName(seen === null ? value : seen.visibility.state(value));
   return new ProblemError('refused', {
     title: words.say(language, 'answers', 'refused-title', { event: type }),
-    detail: reasonOf(refusal, type, state, { words, language }),
+    detail: reasonOf({ ...refusal, code, missing }, type, state, { words, language }),
     remedy:
       permitted.length === 0
         ? words.say(language, 'answers', 'possible-none')
@@ -42,7 +42,24 @@ export function refusedFor(
   });
 }
 
-function reasonOf({ code, rule, missing }: HostRefusal, event: string, state: string | null, speech: Speech): string {
+/**
+ * Whether an act that is not the sender's to know of is possible at all could tell that somebody else has acted: then it is
+ * refused in one way, whatever stands in its way.
+ */
+function toldTo(refusal: HostRefusal, type: string, seen: SeenCase | null): HostRefusal | NotYours {
+  const judged = refusal.code === 'not-now' || refusal.code === 'guard';
+  if (seen === null || !judged || seen.visibility.sees(type)) return refusal;
+  return { ...refusal, code: 'not-yours', missing: [] };
+}
+
+type NotYours = Omit<HostRefusal, 'code'> & { readonly code: 'not-yours' };
+
+function reasonOf(
+  { code, rule, missing }: HostRefusal | NotYours,
+  event: string,
+  state: string | null,
+  speech: Speech,
+): string {
   const { words, language } = speech;
   const what = missingText(missing, speech);
   switch (code) {
@@ -50,6 +67,8 @@ function reasonOf({ code, rule, missing }: HostRefusal, event: string, state: st
       return words.say(language, 'answers', 'refused-unknown', { rule, event });
     case 'reserved':
       return words.say(language, 'answers', 'refused-reserved', { event });
+    case 'not-yours':
+      return words.say(language, 'answers', 'refused-not-yours', { rule });
     case 'not-now':
       return words.say(language, 'sentences', 'refused-now', { rule, state: stateText(state ?? '', speech) });
     case 'guard':

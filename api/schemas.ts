@@ -161,6 +161,7 @@ export const ProposalDecision = z
       .array(z.object({ who: z.string(), because: z.string() }))
       .describe('Declared by seats, and the parts that the two governments have in it.'),
     noGuidance: z.boolean().describe('Both Co-Chairs were asked, and the decision says that none was given.'),
+    suspended: z.array(z.string()).describe('Why the work stands still: seats, both, participants, endorsement.'),
     items: z.array(z.string()).describe('Fields that were asked to be changed, while it is returned.'),
     joint: z
       .array(z.object({ act: z.string(), by: z.string(), facts: z.record(z.string(), z.unknown()) }))

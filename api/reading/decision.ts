@@ -32,6 +32,7 @@ export function decisionOf(state: CaseState, visibility: Visibility): Decision {
       pending !== null && sees('after.recallWindow')
         ? { act: pending.act, by: [...pending.by], until: pending.until }
         : null,
+    suspended: sees('SUSPEND_BRIEFLY') ? [...(context.suspendedBy ?? [])] : [],
     items: context.returns !== undefined && sees('REVISE') ? [...context.returns.items] : [],
   };
 }

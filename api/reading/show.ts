@@ -148,12 +148,14 @@ async function permittedEvents(doors: Doors, seen: SeenCase, speech: Speech): Pr
     for (const { type, allowed, needs, because } of answer.events) {
       const known = best.get(type);
       if (known !== undefined && RANK[known.allowed] >= RANK[allowed]) continue;
+      // Of an act that is not the reader's to know of, not even why it is refused: that could tell who has acted.
+      const told = allowed !== 'no' || visibility.sees(type) ? because : [];
       best.set(type, {
         type,
         allowed,
         needs: [...needs],
-        says: permittedText(type, allowed, because, speech),
-        because: because.map((guard) => seenGuard(guard, visibility)),
+        says: permittedText(type, allowed, told, speech),
+        because: told.map((guard) => seenGuard(guard, visibility)),
       });
     }
   }

@@ -88,12 +88,21 @@ function visibleNext(state: CaseState, visibility: Visibility): Next | null {
   return first === undefined ? null : { name: first.name, due: first.due, because: first.because };
 }
 
+/** The phase of a case beside whose life other regions stand; null where none do. */
+function phaseIn(value: StateValue): string | null {
+  if (typeof value === 'string') return null;
+  const { life } = value;
+  return life === undefined ? null : typeof life === 'string' ? life : (Object.keys(life)[0] ?? null);
+}
+
 /** The state as one name: the innermost state that is not one of several side by side. */
 export function stateName(value: StateValue): string {
   if (typeof value === 'string') return value;
   const [only, ...others] = Object.entries(value);
   if (only === undefined) return '';
   const [key, inner] = only;
+  const phase = phaseIn(inner);
+  if (phase !== null) return phase;
   const within = Object.keys(inner).length;
   if (others.length > 0) return Object.keys(value).join(' + ');
   return typeof inner === 'string' ? inner : within === 1 ? stateName(inner) : key;

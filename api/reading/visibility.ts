@@ -48,6 +48,8 @@ export function visibilityOf(machine: Machine, state: CaseState, reader: Reader)
 }
 
 const NONE: ReadonlySet<string> = new Set();
+/** Key of the region that holds the phases of a case, where other regions stand beside it. */
+const LIFE = 'life';
 
 /**
  * Nodes whose active child tells of hidden events: what is active inside them is not shown. Side by side with others, a
@@ -62,8 +64,9 @@ function closedRegions(
   const closed = new Set<string>();
   const visit = (node: StateChart, isRegion: boolean): void => {
     const secret = (type: string): boolean => (declared.has(type) ? !sees(type) : isRegion);
-    if (node !== root && node.type === 'compound' && movesBetweenChildren(node, secret)) closed.add(node.id);
-    for (const child of node.states) visit(child, isRegion || node.type === 'parallel');
+    const phases = node === root || node.key === LIFE;
+    if (!phases && node.type === 'compound' && movesBetweenChildren(node, secret)) closed.add(node.id);
+    for (const child of node.states) visit(child, node.key !== LIFE && (isRegion || node.type === 'parallel'));
   };
   visit(root, false);
   return closed;

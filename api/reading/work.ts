@@ -14,8 +14,11 @@ const QUIET = /\.(?:none|idle|together|settled|held|quiet|early)$/;
 
 /** The parts of the state as the reader may see it; machines whose parts have no words have none. */
 export function workOf(value: StateValue, words: Words, language: Language): readonly Work[] {
+  // In the catalogue's own order: that of a state value tells which region moved last.
+  const order = words.keys('work');
   return leaves(value, [])
     .map((path) => placeOf(path))
+    .toSorted((one, other) => order.indexOf(one) - order.indexOf(other))
     .flatMap((place) => {
       const cut = place.lastIndexOf('.');
       return cut > 0 && words.has('work', place)

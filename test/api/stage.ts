@@ -45,6 +45,8 @@ export interface Stage {
   readonly log: string[];
   /** Turns the clock on. */
   forward(milliseconds: number): void;
+  /** Sets the clock to an instant that is not past. */
+  until(instant: string): void;
   /** Decides what /readyz is told of Temporal. */
   temporal: Vital;
   /** A token of the holder of that seat. */
@@ -127,6 +129,9 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     log,
     forward: (milliseconds: number) => {
       now += milliseconds;
+    },
+    until: (instant: string) => {
+      now = Math.max(now, Date.parse(instant));
     },
     tokenOf: (seat: string) => tokenFor(holderOf(directory, seat)),
     close: async () => {
