@@ -13,7 +13,7 @@ export function finish(walk: Case): readonly string[] | null {
     if (refusal === null) way.push(`${seat} ${type}`);
     return refusal === null;
   };
-  for (let tries = 0; tries < 60 && walk.state.status === 'active'; tries += 1) {
+  for (let tries = 0; tries < 200 && walk.state.status === 'active'; tries += 1) {
     if (step(walk, go)) continue;
     if (walk.wait() === null) return null;
   }

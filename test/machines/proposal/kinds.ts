@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import type { Instant, JsonObject } from '../../../engine/types.ts';
+import type { Instant, JsonObject, Machine } from '../../../engine/types.ts';
 import type { MachineDefinition } from '../../../machines/definition.ts';
 import { readSubmission, splitSubmission } from '../../../machines/proposal/submission.ts';
 import { proposal2 } from '../../../machines/proposal/v2/machine.ts';
@@ -51,6 +51,7 @@ const swappedJson = <T>(value: T): T => JSON.parse(swapped(JSON.stringify(value)
 export interface CaseOptions {
   readonly now?: Instant;
   readonly definition?: MachineDefinition;
+  readonly machine?: Machine;
   /** The two governments exchanged, their working hours and holidays included. */
   readonly mirrored?: boolean;
 }
@@ -107,6 +108,7 @@ export class Case extends Walk {
       {
         facts: OFFICE,
         ...(options.now === undefined ? {} : { now: options.now }),
+        ...(options.machine === undefined ? {} : { machine: options.machine }),
         ...(mirrored ? exchangedWorld() : {}),
       },
     );

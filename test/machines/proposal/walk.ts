@@ -57,10 +57,12 @@ export class Walk {
       now?: Instant;
       facts?: JsonObject;
       policies?: Policies;
+      /** A machine that is loaded already: the bytes of a release. */
+      machine?: Machine;
       policy?: (values: JsonObject) => JsonObject;
     } = {},
   ) {
-    this.machine = loadOnce(definition);
+    this.machine = options.machine ?? loadOnce(definition);
     const policies = options.policies ?? (office ??= readPolicies());
     const { values } = policies.policy(policies.currentPolicy(`${definition.name}@${definition.version}`));
     this.#policy = options.policy?.(values) ?? values;
