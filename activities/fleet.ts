@@ -29,22 +29,40 @@ export interface FleetPage extends FleetTally {
   readonly last: string | null;
 }
 
+export interface PageAsked {
+  readonly id: string;
+  readonly operation: string;
+  readonly argument: Json;
+  readonly authn?: { readonly key: string; readonly signature: string };
+  readonly after: string | null;
+}
+
 export interface FleetActivities {
-  fleetPage(asked: {
-    readonly id: string;
-    readonly operation: string;
-    readonly argument: Json;
-    readonly after: string | null;
-  }): Promise<FleetPage>;
+  fleetPage(asked: PageAsked): Promise<FleetPage>;
+}
+
+/** Tells orders of the office from those of whoever reaches Temporal. */
+export interface FleetGuard {
+  isAuthentic(asked: PageAsked): Promise<boolean>;
+  /** Puts on record that such an order came and was not carried out. */
+  onRefused(asked: PageAsked): Promise<void>;
 }
 
 const PAGE = 100;
 const AT_ONCE = 4;
 
-export function createFleetActivities(operations: Readonly<Record<string, FleetOperation>>): FleetActivities {
+export function createFleetActivities(
+  operations: Readonly<Record<string, FleetOperation>>,
+  guard: FleetGuard,
+): FleetActivities {
   return {
-    fleetPage: ({ id, operation: name, argument, after }) =>
+    fleetPage: (asked) =>
       guarded(async () => {
+        const { id, operation: name, argument, after } = asked;
+        if (!(await guard.isAuthentic(asked))) {
+          await guard.onRefused(asked);
+          throw ApplicationFailure.nonRetryable('nobody of the office has signed this order', 'NotOrdered');
+        }
         const operation = operations[name];
         if (operation === undefined) {
           throw ApplicationFailure.nonRetryable(`this worker knows no fleet operation '${name}'`, 'NotCarriedOut');

@@ -11,6 +11,8 @@ export interface ActivityOptions {
   readonly host: Host;
   readonly performers: Readonly<Record<string, Performer>>;
   readonly actors: Readonly<Record<string, PromiseActor>>;
+  /** Told of what is not waiting to be carried out: done already, or asked for by nobody of ours. */
+  readonly onNotWaiting?: (caseId: string, effectId: string) => Promise<void>;
 }
 
 /** What the companion of a case asks for. Every one is idempotent: Temporal may run it again. */
@@ -20,7 +22,7 @@ export interface CompanionActivities {
   giveUp(caseId: string, effectId: string, error: { name: string; message: string }): Promise<Plan>;
 }
 
-export function createActivities({ host, performers, actors }: ActivityOptions): CompanionActivities {
+export function createActivities({ host, performers, actors, onNotWaiting }: ActivityOptions): CompanionActivities {
   const carryOut = async (asked: EffectAsked, effectId: string): Promise<Json> => {
     const { effect, caseId, reference, at } = asked;
     switch (effect.kind) {
@@ -61,8 +63,11 @@ export function createActivities({ host, performers, actors }: ActivityOptions):
     perform: (caseId, effectId) =>
       guarded(async () => {
         const asked = await host.effect(caseId, effectId);
-        // Done by an earlier try whose answer was lost, or no longer wanted.
-        if (asked === null) return host.plan(caseId);
+        // Done by an earlier try whose answer was lost, no longer wanted, or made up.
+        if (asked === null) {
+          await onNotWaiting?.(caseId, effectId);
+          return host.plan(caseId);
+        }
         return host.settle(caseId, effectId, { output: await carryOut(asked, effectId) });
       }),
     giveUp: (caseId, effectId, error) => guarded(() => host.settle(caseId, effectId, { error })),

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { createActivities, type PromiseActor } from '../activities/index.ts';
-import { createFleetActivities, type FleetOperation } from '../activities/fleet.ts';
+import { createFleetActivities, type FleetGuard, type FleetOperation } from '../activities/fleet.ts';
 import type { Performer } from '../activities/deliverer.ts';
 import type { HostLog } from '../host/context.ts';
 import type { Host } from '../host/types.ts';
@@ -11,6 +11,8 @@ import type { TemporalStatus } from './status.ts';
 
 const LONGEST_BACKOFF = 1_000;
 
+const NOBODY: FleetGuard = { isAuthentic: () => Promise.resolve(false), onRefused: () => Promise.resolve() };
+
 export interface TemporalWorkerOptions extends TemporalOptions {
   readonly taskQueue: string;
   /** Path of the workflow bundle that ships (dist/workflows.bundle.js). */
@@ -19,6 +21,10 @@ export interface TemporalWorkerOptions extends TemporalOptions {
   readonly performers: Readonly<Record<string, Performer>>;
   readonly actors: Readonly<Record<string, PromiseActor>>;
   readonly operations: Readonly<Record<string, FleetOperation>>;
+  /** Without it no order to many cases is carried out. */
+  readonly guard?: FleetGuard;
+  /** A companion was told to carry out what is not waiting: done already, or asked for by nobody of ours. */
+  readonly onNotWaiting?: (caseId: string, effectId: string) => Promise<void>;
   readonly status: TemporalStatus;
   readonly log: HostLog;
 }
@@ -45,7 +51,10 @@ export function startTemporalWorker(options: TemporalWorkerOptions): RunningWork
         namespace: options.namespace,
         taskQueue: options.taskQueue,
         workflowBundle: { codePath: options.bundle },
-        activities: { ...createActivities(options), ...createFleetActivities(options.operations) },
+        activities: {
+          ...createActivities(options),
+          ...createFleetActivities(options.operations, options.guard ?? NOBODY),
+        },
         // A worker that dies while it holds a companion costs the next task this long, and not ten seconds.
         stickyQueueScheduleToStartTimeout: '2 seconds',
         maxCachedWorkflows: 500,

@@ -1,12 +1,13 @@
 import { type Client, type Connection, WorkflowNotFoundError } from '@temporalio/client';
-import type { fleet, FleetInput, FleetProgress } from '../workflows/fleet.ts';
+import type { fleet, FleetOrder, FleetProgress } from '../workflows/fleet.ts';
+import type { Orders } from './orders.ts';
 import { CALL_DEADLINE } from './temporal.ts';
 import { FLEET, FLEET_PROGRESS, FLEET_STOP, fleetId } from '../workflows/names.ts';
 
 /** Orders fleets and tells how far they are. */
 export interface Fleets {
   /** The same id is carried out once: ordering it again changes nothing. */
-  order(input: FleetInput): Promise<void>;
+  order(order: FleetOrder): Promise<void>;
   progress(id: string): Promise<FleetProgress>;
   /** How far it is; null when it was never ordered, or was ended from outside: then it can be ordered again. */
   standing(id: string): Promise<FleetProgress | null>;
@@ -19,19 +20,20 @@ export interface Fleets {
 /** Each call ends in time: rows of the database wait for its answer. */
 export function withinDeadline(fleets: Fleets, connection: Connection): Pick<Fleets, 'order' | 'standing'> {
   const within = <T>(work: () => Promise<T>): Promise<T> => connection.withDeadline(Date.now() + CALL_DEADLINE, work);
-  return { order: (input) => within(() => fleets.order(input)), standing: (id) => within(() => fleets.standing(id)) };
+  return { order: (order) => within(() => fleets.order(order)), standing: (id) => within(() => fleets.standing(id)) };
 }
 
-export function createFleets(client: Client, taskQueue: string): Fleets {
+/** `orders`: vouches for what is ordered. */
+export function createFleets(client: Client, taskQueue: string, orders: Pick<Orders, 'sign'>): Fleets {
   return {
-    order: async (input) => {
+    order: async (order) => {
       await client.workflow.start<typeof fleet>(FLEET, {
-        workflowId: fleetId(input.id),
+        workflowId: fleetId(order.id),
         taskQueue,
-        args: [input],
+        args: [{ ...order, authn: orders.sign(order) }],
         workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
         workflowIdConflictPolicy: 'USE_EXISTING',
-        staticSummary: `${input.operation} on many cases`,
+        staticSummary: `${order.operation} on many cases`,
       });
     },
     progress: (id) => client.workflow.getHandle(fleetId(id)).query<FleetProgress>(FLEET_PROGRESS),

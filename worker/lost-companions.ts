@@ -1,8 +1,8 @@
 import type { Instant } from '../engine/types.ts';
-import type { HostLog } from '../host/context.ts';
-import type { Database, Statement } from '../store/index.ts';
-import type { Companions } from './companions.ts';
+import type { Statement } from '../store/index.ts';
+import type { CompanionRun } from './companion-runs.ts';
 import { type Loop, repeat } from './loop.ts';
+import { endIdle, endStrangers, findReset, type OddCompanionsOptions } from './odd-companions.ts';
 
 const INTERVAL = 30_000;
 const PAGE = 1_000;
@@ -32,46 +32,89 @@ const ASK: Statement = {
   text: `insert into mufakat.outbox (case_id, what) select unnest($1::text[]), 'start'`,
 };
 
-export interface LostCompanionsOptions {
-  readonly database: Database;
-  readonly companions: Pick<Companions, 'running'>;
-  readonly clock: () => Promise<Instant>;
-  readonly log: HostLog;
+export interface LostCompanionsOptions extends OddCompanionsOptions {
   /** The outbox has new rows. */
   readonly onAsked: () => void;
-  /** Puts on record that companions were lost. */
-  readonly onLost?: (cases: readonly string[]) => Promise<void>;
+  /** For tests: how long a case that was just touched is left alone. Milliseconds. */
+  readonly settling?: number;
 }
 
-/** Companions that were terminated, deleted or never started are started again from the store, clocks included. */
-export function startLostCompanions(options: LostCompanionsOptions): Loop {
-  return repeat('lost companions', INTERVAL, options.log, async () => {
-    const lost = await findLostCompanions(options);
-    if (lost.length > 0) await options.onLost?.(lost);
+/** What was wrong with companions: ids of cases, and digests of what was no companion of ours. */
+export interface FoundCompanions {
+  /** Terminated, deleted, never started, or without effect: they are started again from the store, clocks included. */
+  readonly lost: readonly string[];
+  /** Reset: they are told again what there is to do. */
+  readonly reset: readonly CompanionRun[];
+  /** Of no case of the store: ended. */
+  readonly strangers: readonly string[];
+}
+
+/** Looks for companions that are not what the store asks for, mends them, and has it put on record. */
+export function startLostCompanions(
+  options: LostCompanionsOptions & {
+    readonly onFound: (found: FoundCompanions) => Promise<void>;
+    /** Milliseconds. */
+    readonly interval?: number;
+  },
+): Loop {
+  const search = searchForCompanions(options);
+  return repeat('lost companions', options.interval ?? INTERVAL, options.log, async () => {
+    const found = await search();
+    if (found.lost.length + found.reset.length + found.strangers.length > 0) await options.onFound(found);
   });
 }
 
-/** @returns the cases whose companion was missing: the outbox asks for them. */
-export async function findLostCompanions(options: LostCompanionsOptions): Promise<readonly string[]> {
-  const { database, companions, clock, log, onAsked } = options;
-  const before = new Date(Date.parse(await clock()) - SETTLING).toISOString();
+/** A search that may be made again and again: what it has told of before it does not tell twice. */
+export function searchForCompanions(options: LostCompanionsOptions): () => Promise<FoundCompanions> {
+  const told = new Set<string>();
+  let before: readonly string[] = [];
+  return async () => {
+    const needed = await casesThatNeedOne(options);
+    // Asked after the store, so that a companion that starts in between is not taken for lost.
+    const running = await options.runs.running();
+    const strangers = await endStrangers(options, running);
+    const idle = await endIdle(options, running);
+    await endUnneeded(options, needed, running);
+    const missing = needed.filter((id) => !running.has(id));
+    const lost = [...missing, ...idle];
+    const reset = await findReset(options, running, new Set([...before, ...lost]), told);
+    before = lost;
+    await ask(options, [...lost, ...reset.map(({ caseId }) => caseId)]);
+    if (missing.length > 0)
+      options.log.warn({ cases: missing.length, first: missing[0] }, 'companions were lost: they are started again');
+    return { lost, reset, strangers };
+  };
+}
+
+async function casesThatNeedOne(options: LostCompanionsOptions): Promise<readonly string[]> {
+  const before = await settledBefore(options);
   const needed: string[] = [];
   for (let last = ''; ;) {
-    const page = await database.query<{ id: string }>(NEED_COMPANION, [before, last]);
+    const page = await options.database.query<{ id: string }>(NEED_COMPANION, [before, last]);
     needed.push(...page.map(({ id }) => id));
-    if (page.length < PAGE) break;
+    if (page.length < PAGE) return needed;
     last = page.at(-1)?.id ?? '';
   }
-  // Asked after the store, so that a companion that starts in between is not taken for lost.
-  const running = await companions.running();
+}
+
+async function endUnneeded(
+  options: LostCompanionsOptions,
+  needed: readonly string[],
+  running: ReadonlyMap<string, string>,
+): Promise<void> {
   const wanted = new Set(needed);
-  const unneeded = [...running].filter((id) => !wanted.has(id));
-  const ending = unneeded.length === 0 ? [] : await database.query(ASK_TO_END, [unneeded, before]);
-  if (ending.length > 0) onAsked();
-  const lost = needed.filter((id) => !running.has(id));
-  if (lost.length === 0) return lost;
-  log.warn({ cases: lost.length, first: lost[0] }, 'companions were lost: they are started again');
-  await database.query(ASK, [lost]);
+  const unneeded = [...running.keys()].filter((id) => !wanted.has(id));
+  if (unneeded.length === 0) return;
+  const ending = await options.database.query(ASK_TO_END, [unneeded, await settledBefore(options)]);
+  if (ending.length > 0) options.onAsked();
+}
+
+async function ask({ database, onAsked }: LostCompanionsOptions, cases: readonly string[]): Promise<void> {
+  if (cases.length === 0) return;
+  await database.query(ASK, [cases]);
   onAsked();
-  return lost;
+}
+
+async function settledBefore({ clock, settling = SETTLING }: LostCompanionsOptions): Promise<Instant> {
+  return new Date(Date.parse(await clock()) - settling).toISOString();
 }

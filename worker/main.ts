@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { createPublicKey } from 'node:crypto';
+import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { join } from 'node:path';
 import { letterPerformer } from '../activities/deliverer.ts';
 import { mailLog } from '../activities/mail-log.ts';
@@ -16,7 +16,8 @@ import { buildName, packageRoot } from '../product.ts';
 import { openDatabase } from '../store/index.ts';
 import { workflowBundlePath } from './bundle.ts';
 import { hostLog, installLog } from './log.ts';
-import { readPublicKey, startComparison, startSequencing } from './sequencing.ts';
+import { createOrders } from './orders.ts';
+import { readKeyRing, readPublicKey, startComparison, startSequencing } from './sequencing.ts';
 import { repairer } from './repairing.ts';
 import { startWork } from './work.ts';
 
@@ -66,6 +67,7 @@ const work = startWork({
   performers: { letter: letterPerformer(mailLog(join(configuration.dataDirectory, 'mail.log.jsonl'), clock)) },
   actors: {},
   moves: policyMoves(office),
+  orders: createOrders(createPrivateKey(workerKey), async (key) => (await readKeyRing(database)).find(key)),
 });
 const directory = join(configuration.dataDirectory, 'ledger');
 const comparison = startComparison({ database, host, log, directory });

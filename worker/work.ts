@@ -8,6 +8,8 @@ import type { Instant } from '../engine/types.ts';
 import type { HostLog } from '../host/context.ts';
 import type { Host } from '../host/types.ts';
 import { type Database, listen } from '../store/index.ts';
+import { recordCompanions } from './companion-records.ts';
+import { companionRuns } from './companion-runs.ts';
 import { type Companions, createCompanions } from './companions.ts';
 import { startTemporalWorker } from './create-worker.ts';
 import { createFleets, type Fleets, withinDeadline } from './fleets.ts';
@@ -15,6 +17,8 @@ import { startHeartbeat } from './health.ts';
 import { repeat } from './loop.ts';
 import { startLostCompanions } from './lost-companions.ts';
 import { startNet } from './net.ts';
+import { type Orders, ownOrders } from './orders.ts';
+import { recordRefusedEffect, recordRefusedOrder } from './refusals.ts';
 import { startRelay } from './relay.ts';
 import { temporalStatus, type TemporalStatus } from './status.ts';
 import { startTellings, startTellingsCheck, TELL } from './tellings.ts';
@@ -37,9 +41,13 @@ export interface WorkOptions {
   readonly actors: Readonly<Record<string, PromiseActor>>;
   /** What fleets can do, by name; sending a command of the office to all cases (`send`), taking them to a later version (`migrate`) and telling them of a change of the office (`tell`) are always there. */
   readonly operations?: Readonly<Record<string, FleetOperation>>;
+  /** Vouches for orders to many cases and tells those of the office; without it only this process's own are carried out. */
+  readonly orders?: Orders;
   /** What is known of policies, for cases that come over to another one; without it none does. */
   readonly moves?: PolicyMoves;
   readonly log: HostLog;
+  /** For tests: how often companions are looked for, and how long they and what waits for them are left alone. Milliseconds. */
+  readonly search?: { readonly interval?: number; readonly settling?: number; readonly patience?: number };
 }
 
 export interface Work {
@@ -80,12 +88,18 @@ export function startWork(options: WorkOptions): Work {
       status.away(error);
     }
   });
-  const fleets = createFleets(client, temporal.taskQueue);
+  const orders = options.orders ?? ownOrders();
+  const fleets = createFleets(client, temporal.taskQueue, orders);
   const tell = tellCases(database, host, options.moves ?? NO_MOVES);
   const worker = startTemporalWorker({
     ...options,
     ...temporal,
     status,
+    onNotWaiting: (caseId, effectId) => recordRefusedEffect(database, host, caseId, effectId),
+    guard: {
+      isAuthentic: ({ authn, ...order }) => orders.isAuthentic(order, authn),
+      onRefused: (order) => recordRefusedOrder(host, order),
+    },
     operations: {
       send: sendToAll(database, host),
       migrate: migrateAll(database, host),
@@ -97,11 +111,12 @@ export function startWork(options: WorkOptions): Work {
   const relay = startRelay({ database, host, companions, notifications, status, log });
   const lost = startLostCompanions({
     database,
-    companions,
+    runs: companionRuns(client, connection),
     clock,
     log,
     onAsked: () => relay.wake(),
-    onLost: (cases) => recordLost(host, cases),
+    onFound: (found) => recordCompanions(host, found),
+    ...options.search,
   });
   status.onReturn(() => {
     relay.wake();
@@ -142,19 +157,3 @@ export function startWork(options: WorkOptions): Work {
 
 /** An office whose policies never change. */
 const NO_MOVES: PolicyMoves = { serves: () => false, movedAgain: () => Promise.resolve(false) };
-
-/** Cases that one record names; of more than these it tells the number. */
-const LOST_NAMED = 100;
-
-async function recordLost(host: Host, cases: readonly string[]): Promise<void> {
-  await host.record([
-    {
-      stream: 'operations',
-      type: 'companions.lost',
-      facts: { count: cases.length, cases: cases.slice(0, LOST_NAMED) },
-      actor: { person: null, seat: 'system' },
-      claims: null,
-      cause: { companions: 'lost' },
-    },
-  ]);
-}

@@ -11,13 +11,24 @@ import type { FleetActivities, FleetTally } from '../activities/fleet.ts';
 import type { Json } from '../engine/types.ts';
 import { FLEET_PROGRESS, FLEET_STOP } from './names.ts';
 
-export interface FleetInput {
+/** What is ordered. */
+export interface FleetOrder {
   /** Given by whoever orders it: the same order is carried out once. */
   readonly id: string;
   /** Name of a registered operation. */
   readonly operation: string;
   /** What the operation is told: opaque ids, names, versions. No free text, no personal data. */
   readonly argument: Json;
+}
+
+/** Who vouches for an order: the id of a key of the office, and its signature (Base64). Without one nothing is carried out. */
+export interface OrderAuthentication {
+  readonly key: string;
+  readonly signature: string;
+}
+
+export interface FleetInput extends FleetOrder {
+  readonly authn?: OrderAuthentication;
   /** Where an earlier run of this fleet has come to. */
   readonly progress?: FleetProgress;
 }
@@ -55,7 +66,7 @@ const EXAMPLES = 20;
  * One operation on very many cases, page by page, with progress. Everything in it may be done again: operations are
  * idempotent by fleet and case. What cannot be done on a case is counted and named, and does not hold up the others.
  */
-export async function fleet({ id, operation, argument, progress: earlier }: FleetInput): Promise<FleetProgress> {
+export async function fleet({ progress: earlier, ...order }: FleetInput): Promise<FleetProgress> {
   let progress = earlier ?? NOTHING;
   let stopping = false;
   setHandler(progressQuery, () => progress);
@@ -65,9 +76,9 @@ export async function fleet({ id, operation, argument, progress: earlier }: Flee
   for (;;) {
     if (stopping) return { ...progress, state: 'stopped' };
     if (workflowInfo().continueAsNewSuggested) {
-      await continueAsNew<typeof fleet>({ id, operation, argument, progress });
+      await continueAsNew<typeof fleet>({ ...order, progress });
     }
-    const page = await fleetPage({ id, operation, argument, after: progress.last });
+    const page = await fleetPage({ ...order, after: progress.last });
     progress = {
       last: page.last ?? progress.last,
       state: page.last === null ? 'finished' : 'running',
@@ -78,7 +89,7 @@ export async function fleet({ id, operation, argument, progress: earlier }: Flee
       examples: [...progress.examples, ...page.examples].slice(0, EXAMPLES),
     };
     setCurrentDetails(
-      `${operation}: ${progress.done} done, ${progress.unchanged} unchanged, ${progress.refused} refused, ${progress.failed} failed\nlast case: ${progress.last ?? 'none'}`,
+      `${order.operation}: ${progress.done} done, ${progress.unchanged} unchanged, ${progress.refused} refused, ${progress.failed} failed\nlast case: ${progress.last ?? 'none'}`,
     );
     if (progress.state === 'finished') return progress;
   }

@@ -1,14 +1,18 @@
-import { randomUUID } from 'node:crypto';
+import { createPrivateKey, randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Command } from 'commander';
-import { readConfiguration } from '../../configuration.ts';
+import { type Configuration, readConfiguration } from '../../configuration.ts';
 import { dataDirectory } from '../../embedded/data-directory.ts';
 import { readRun } from '../../embedded/run-file.ts';
 import { type MigrationPlan, planMigration } from '../../engine/index.ts';
 import { createFleets, type Fleets } from '../../worker/fleets.ts';
+import { createOrders, type Orders } from '../../worker/orders.ts';
 import { lazyClient, reach } from '../../worker/temporal.ts';
 import type { FleetProgress } from '../../workflows/fleet.ts';
 import { EXIT, Failure } from '../failure.ts';
 import { createOutput, type Format, type Output } from '../output.ts';
+import { type OpenCases, openCasesText, tryOpenCases } from './open-cases.ts';
 import { refuseUnlessComplete, textOf } from './plan.ts';
 import { machineOf } from './source.ts';
 
@@ -32,7 +36,12 @@ export async function migrate(a: string, b: string, command: Command): Promise<v
   const plan = planMigration(from, to);
   output.words(textOf(plan));
   refuseUnlessComplete(plan);
-  if (options.dryRun === true) return summary(output, plan, null);
+  if (options.dryRun === true) {
+    const open = await tryOpenCases(from, to, options.case ?? null);
+    if (options.case !== undefined && open.cases === 0) throw noSuchCase(options.case, plan);
+    output.words(openCasesText(open));
+    return summary(output, plan, null, open);
+  }
 
   const argument = {
     machine: from.name,
@@ -45,6 +54,8 @@ export async function migrate(a: string, b: string, command: Command): Promise<v
     await fleets.order({ id, operation: 'migrate', argument });
     return follow(fleets, id, output);
   });
+  const { done, unchanged, refused, failed } = progress;
+  if (options.case !== undefined && done + unchanged + refused + failed === 0) throw noSuchCase(options.case, plan);
   summary(output, plan, progress);
   if (progress.refused + progress.failed > 0) {
     throw new Failure(EXIT.refused, [
@@ -92,18 +103,45 @@ async function withFleets<T>(body: (fleets: Fleets) => Promise<T>): Promise<T> {
       'Run `npm start`, or set TEMPORAL_ADDRESS.',
     ]);
   }
+  const orders = await ordersOf(configuration);
   const { client, connection } = lazyClient({ address, namespace: configuration.temporalNamespace });
   try {
     await reach(connection, configuration.temporalNamespace).catch(() => {
       throw new Failure(EXIT.unreachable, [`Temporal does not answer at ${address}.`, 'See: mufakat doctor']);
     });
-    return await body(createFleets(client, configuration.taskQueue));
+    return await body(createFleets(client, configuration.taskQueue, orders));
   } finally {
     await connection.close();
   }
 }
 
-function summary(output: Output, { from, to, rows }: MigrationPlan, progress: FleetProgress | null): void {
+/** A worker carries out what is signed with a key of the office: whoever only reaches Temporal can order nothing. */
+async function ordersOf({ workerKey, dataDirectory: directory }: Configuration): Promise<Orders> {
+  const path = workerKey ?? join(directory, 'keys', 'worker.pem');
+  try {
+    return createOrders(createPrivateKey(await readFile(path, 'utf8')));
+  } catch (error) {
+    throw new Failure(EXIT.notFound, [
+      `There is no key in ${path} to sign the order with (${error instanceof Error ? error.name : 'error'}).`,
+      "Run the command where the worker's key is, or name it by MUFAKAT_WORKER_KEY.",
+    ]);
+  }
+}
+
+function noSuchCase(reference: string, { from, to }: MigrationPlan): Failure {
+  return new Failure(EXIT.notFound, [
+    `No open case of ${from} or ${to} is known as ${reference}: nothing was done.`,
+    'Look for its reference or id with: mufakat list',
+  ]);
+}
+
+function summary(
+  output: Output,
+  { from, to, rows }: MigrationPlan,
+  progress: FleetProgress | null,
+  open: OpenCases | null = null,
+): void {
   const told = progress === null ? 'nothing was done (dry run)' : `${progress.done} cases taken over`;
-  output.data({ from, to, states: rows.length, dryRun: progress === null, progress }, () => `${from} → ${to}: ${told}`);
+  const data = { from, to, states: rows.length, dryRun: progress === null, progress };
+  output.data(open === null ? data : { ...data, open }, () => `${from} → ${to}: ${told}`);
 }

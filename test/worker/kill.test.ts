@@ -11,7 +11,7 @@ import { freshDatabase } from '../servers/fresh-database.ts';
 import { startTemporal, type TemporalServer } from '../servers/temporal.ts';
 import { currentBundle } from '../workflows/bundle.ts';
 import { endOf, runs } from './histories.ts';
-import { type HostStage, openHost, typesOf, until } from './stage.ts';
+import { type HostStage, openHost, typesOf, until, ORDERS } from './stage.ts';
 
 let folder: string;
 let temporal: TemporalServer;
@@ -107,7 +107,7 @@ describe('a worker killed', () => {
   it('in the middle of a fleet: the next one takes it to its end', async () => {
     const [first, second] = [join(folder, 'third'), join(folder, 'fourth')];
     const worker = startWorker(first);
-    const fleets = createFleets(stage.client, taskQueue);
+    const fleets = createFleets(stage.client, taskQueue, ORDERS);
     const id = randomUUID();
     await fleets.order({ id, operation: 'slow', argument: null });
     await until(

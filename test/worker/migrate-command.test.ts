@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,17 +11,22 @@ import { CLAIMS } from '../host/fixture.ts';
 import { freshDatabase } from '../servers/fresh-database.ts';
 import { startTemporal, type TemporalServer } from '../servers/temporal.ts';
 import { PERMITS } from './permits.ts';
-import { type Durable, openDurable } from './stage.ts';
+import { type Durable, openDurable, ORDERS_KEY } from './stage.ts';
 
 const FIXTURES = join(packageRoot(), 'test/fixtures/machines');
 const [ONE, TWO] = [join(FIXTURES, 'permit.ts'), join(FIXTURES, 'permit-2.ts')];
 let temporal: TemporalServer;
 let durable: Durable;
+let keys: string;
+let url: string;
 
 beforeAll(async () => {
+  keys = await mkdtemp(join(tmpdir(), 'keys-'));
+  await writeFile(join(keys, 'worker.pem'), ORDERS_KEY.export({ type: 'pkcs8', format: 'pem' }));
   temporal = await startTemporal({});
+  url = await freshDatabase();
   durable = await openDurable({
-    url: await freshDatabase(),
+    url,
     address: temporal.address,
     host: { machines: PERMITS },
   });
@@ -27,15 +34,29 @@ beforeAll(async () => {
 afterAll(async () => {
   await durable.close();
   await temporal.stop();
+  await rm(keys, { recursive: true });
 });
 
 /** `mufakat machine …` in a process of its own, against the servers of this test. */
 async function run(...words: string[]): Promise<{ code: number | null; data: string; words: string }> {
+  return runWith('worker.pem', words);
+}
+
+async function runWith(
+  key: string,
+  words: readonly string[],
+): Promise<{ code: number | null; data: string; words: string }> {
   const command = spawn(
     process.execPath,
     ['--import', 'tsx', join(packageRoot(), 'cli/main.ts'), '--output', 'json', 'machine', ...words],
     {
-      env: { ...process.env, TEMPORAL_ADDRESS: temporal.address, MUFAKAT_TASK_QUEUE: durable.taskQueue },
+      env: {
+        ...process.env,
+        DATABASE_URL: url,
+        TEMPORAL_ADDRESS: temporal.address,
+        MUFAKAT_TASK_QUEUE: durable.taskQueue,
+        MUFAKAT_WORKER_KEY: join(keys, key),
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
@@ -76,7 +97,12 @@ describe('mufakat machine', () => {
     const cases = await Promise.all([begin(), begin(), begin()]);
     const dry = await run('migrate', ONE, TWO, '--dry-run');
     expect(dry.code).toBe(0);
-    expect(JSON.parse(dry.data)).toMatchObject({ dryRun: true, progress: null });
+    expect(JSON.parse(dry.data)).toMatchObject({
+      dryRun: true,
+      progress: null,
+      open: { cases: 3, there: 0, groups: [{ outcome: 'comes over', cases: 3, problems: [] }] },
+    });
+    expect(dry.words).toContain('3 open cases: 3 would come over, 0 wait, 0 would be refused, 0 are there already');
     expect(await Promise.all(cases.map(versionOf))).toEqual([1, 1, 1]);
 
     const one = await run('migrate', ONE, TWO, '--case', cases[1] ?? '');
@@ -84,11 +110,21 @@ describe('mufakat machine', () => {
     expect(JSON.parse(one.data)).toMatchObject({ progress: { state: 'finished', done: 1 } });
     expect(await Promise.all(cases.map(versionOf))).toEqual([1, 2, 1]);
 
+    for (const words of [[], ['--dry-run']]) {
+      const nobody = await run('migrate', ONE, TWO, '--case', 'PERMIT-0', ...words);
+      expect(nobody).toMatchObject({ code: 3 });
+      expect(nobody.words).toContain('is known as PERMIT-0');
+    }
+
     const all = await run('migrate', ONE, TWO);
     expect(all.code).toBe(0);
     expect(all.words).toContain('permit@1 → permit@2: 12 states, 0 with problems');
     expect(all.words).toContain('2 taken over, 1 already there, 0 refused, 0 failed');
     expect(await Promise.all(cases.map(versionOf))).toEqual([2, 2, 2]);
+
+    const keyless = await runWith('nowhere.pem', ['migrate', ONE, TWO]);
+    expect(keyless).toMatchObject({ code: 3 });
+    expect(keyless.words).toContain('to sign the order with');
 
     const refused = await run('migrate', TWO, ONE);
     expect(refused.code).toBe(1);

@@ -10,7 +10,7 @@ import { freshDatabase } from '../servers/fresh-database.ts';
 import { startTemporal, type TemporalServer } from '../servers/temporal.ts';
 import { currentBundle } from '../workflows/bundle.ts';
 import { PERMITS } from './permits.ts';
-import { type HostStage, openHost, until } from './stage.ts';
+import { type HostStage, openHost, until, ORDERS } from './stage.ts';
 
 const CASES = 250;
 const taskQueue = `migrating-${randomUUID()}`;
@@ -24,7 +24,7 @@ beforeAll(async () => {
   [temporal] = await Promise.all([startTemporal({}), currentBundle()]);
   url = await freshDatabase();
   stage = await openHost({ url, address: temporal.address, host: { machines: PERMITS } });
-  fleets = createFleets(stage.client, taskQueue);
+  fleets = createFleets(stage.client, taskQueue, ORDERS);
 });
 afterEach(() => Promise.all([...workers].map(kill)));
 afterAll(async () => {

@@ -1,14 +1,16 @@
-import { randomUUID } from 'node:crypto';
+import { createPrivateKey, randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import type { Performer } from '../../activities/deliverer.ts';
 import type { FleetOperation } from '../../activities/fleet.ts';
+import type { PolicyMoves } from '../../activities/tell-cases.ts';
 import type { PromiseActor } from '../../activities/index.ts';
 import type { Instant } from '../../engine/types.ts';
 import { type Host, type HostOptions, createHost } from '../../host/index.ts';
 import { createSigner } from '../../ledger/authentication.ts';
 import { type Database, migrate, openDatabase } from '../../store/index.ts';
-import { startWork, type Work } from '../../worker/work.ts';
+import { createOrders } from '../../worker/orders.ts';
+import { startWork, type Work, type WorkOptions } from '../../worker/work.ts';
 import { CLAIMS, ERRAND, KEY, newCase, officeOf } from '../host/fixture.ts';
 import { rounds1 } from '../fixtures/machines/rounds.ts';
 import { load } from '../../engine/index.ts';
@@ -28,6 +30,14 @@ export interface Durations {
   readonly escalation: number;
 }
 
+/** The same key in all processes of a test: what one orders another carries out. */
+export const ORDERS_KEY = createPrivateKey({
+  key: Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), Buffer.alloc(32, 7)]),
+  format: 'der',
+  type: 'pkcs8',
+});
+export const ORDERS = createOrders(ORDERS_KEY);
+
 export const wallClock = (): Promise<Instant> => Promise.resolve(new Date().toISOString());
 
 export interface DurableOptions {
@@ -37,6 +47,8 @@ export interface DurableOptions {
   readonly performers?: Readonly<Record<string, Performer>>;
   readonly actors?: Readonly<Record<string, PromiseActor>>;
   readonly operations?: Readonly<Record<string, FleetOperation>>;
+  readonly moves?: PolicyMoves;
+  readonly search?: NonNullable<WorkOptions['search']>;
   /** Default: one of its own. */
   readonly taskQueue?: string;
   readonly host?: Partial<HostOptions>;
@@ -118,6 +130,9 @@ export async function openDurable(options: DurableOptions): Promise<Durable> {
     },
     actors: options.actors ?? {},
     operations: options.operations ?? {},
+    orders: ORDERS,
+    ...(options.search === undefined ? {} : { search: options.search }),
+    ...(options.moves === undefined ? {} : { moves: options.moves }),
     log: { info: note, warn: note },
   });
   return {
