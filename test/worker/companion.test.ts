@@ -28,7 +28,11 @@ const settled = (): Promise<number> => until('the outbox is empty', outbox, (row
 describe('the budget of a companion', () => {
   it('of eight commands with four waits is at most 12 history events and 4 actions', async () => {
     const caseId = await startRounds(durable.host);
-    await runs(durable, caseId);
+    await until(
+      'it sleeps',
+      () => eventsOf(durable, companionId(caseId)).catch((): string[] => []),
+      (found) => found.includes('TIMER_STARTED'),
+    );
     for (const type of ['MARK', 'NEXT', 'MARK', 'NEXT', 'MARK', 'NEXT', 'NEXT']) {
       // Paced, so that nothing coalesces.
       await settled();
@@ -47,9 +51,11 @@ describe('the budget of a companion', () => {
     const caseId = await startRounds(durable.host);
     await runs(durable, caseId);
     await settled();
-    const before = await eventsOf(durable, companionId(caseId));
-    // Not a task yet: Temporal holds it back until its first clock.
-    expect(before).toEqual(['WORKFLOW_EXECUTION_STARTED']);
+    const before = await until(
+      'it sleeps',
+      () => eventsOf(durable, companionId(caseId)),
+      (found) => found.includes('TIMER_STARTED'),
+    );
     const trace = await traceOf(durable.database, caseId);
     expect(await durable.host.send(sending(caseId, 'APPROVE'))).toMatchObject({ outcome: 'refused' });
     expect(await traceOf(durable.database, caseId)).toEqual(trace);

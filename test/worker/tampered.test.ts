@@ -210,7 +210,7 @@ describe('what somebody has started', () => {
         ...['--type', FLEET, '--task-queue', durable.taskQueue, '--workflow-id', fleetId(order.id)],
         ...['--input', JSON.stringify({ ...order, ...(authn === undefined ? {} : { authn }) })],
       );
-      await expect(durable.client.workflow.getHandle(fleetId(order.id)).result()).rejects.toThrow();
+      await expect(durable.client.workflow.getHandle(fleetId(order.id)).result()).rejects.toThrow(/execution failed/);
       const refused = await operations('order.refused');
       expect(refused.map(({ digest }) => digest)).toContain(digestOf(order));
     }
@@ -234,7 +234,7 @@ describe('what somebody has started', () => {
       ...['--type', FLEET, '--task-queue', durable.taskQueue, '--workflow-id', other],
       ...['--input', JSON.stringify(stolen)],
     );
-    await expect(durable.client.workflow.getHandle(other).result()).rejects.toThrow();
+    await expect(durable.client.workflow.getHandle(other).result()).rejects.toThrow(/execution failed/);
     expect(await types(caseId)()).toEqual(['start', 'NEXT']);
   });
 });
