@@ -9,7 +9,7 @@ export type {
   WorkOptions,
 } from '../machines/definition.ts';
 export { load } from './machine.ts';
-export { type MigrationPlan, type PlannedMigration, planMigration } from './migration-plan.ts';
+export { type MigrationPlan, planCase, type PlannedMigration, planMigration } from './migration-plan.ts';
 export { standingOf } from './configurations.ts';
 export { MachineRefused, type Problem, PROBLEM_CODES } from './problems.ts';
 export { problemsOf } from './checks.ts';

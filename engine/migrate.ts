@@ -3,6 +3,7 @@ import { chartOf } from './chart.ts';
 import { isAtItsEnd, activeCharts, timersOf } from './configurations.ts';
 import { enterAt, whatIsMissing } from './enter.ts';
 import { plain } from './json.ts';
+import { runningChildren } from './migration-plan.ts';
 import { pairTimers, type Policy } from './migration-timers.ts';
 import { refused, type Runtime, sentenceOf, taken } from './runtime.ts';
 import { timerName } from './names.ts';
@@ -72,11 +73,7 @@ function carryOver(
 ): StepResult {
   const chart = chartOf(runtime.definition.machine);
   const { value, missing } = targetOf(runtime, migration, old.value);
-  const running = Object.entries(old.children).filter(([, child]) => child.ended !== true);
-  const problems: { what: string }[] = [
-    ...missing,
-    ...running.map(([id]) => ({ what: `the child machine '${id}' is still running, and cannot come over` })),
-  ];
+  const problems: { what: string }[] = [...missing, ...runningChildren(old).map((what) => ({ what }))];
   const ends = value !== null && missing.length === 0 && isAtItsEnd(chart, new Set(activeCharts(chart, value)));
   const declared = value === null || ends ? [] : timersOf(chart, value);
   const armed = pairTimers(old.timers, declared, migration.timers);

@@ -1,6 +1,6 @@
-import { activeCharts, configurationsOf, isAtItsEnd, tagsIn, timersOf } from './configurations.ts';
+import { activeCharts, configurationsOf, type DeclaredTimer, isAtItsEnd, tagsIn, timersOf } from './configurations.ts';
 import { pairTimers } from './migration-timers.ts';
-import type { Machine, MigrationOffer, StateValue } from './types.ts';
+import type { CaseState, Machine, MigrationOffer, StateValue } from './types.ts';
 
 /** What would become of a case in one configuration of the old machine. */
 export interface PlannedMigration {
@@ -31,7 +31,7 @@ const CONFIGURATIONS = 20_000;
 /** A dry run of a migration over every configuration in which a case of the old machine can rest. */
 export function planMigration(from: Machine, to: Machine): MigrationPlan {
   const pins = { from: `${from.name}@${from.version}`, to: `${to.name}@${to.version}` };
-  const offer = from.name === to.name ? to.migrations?.find((one) => one.from === from.version) : undefined;
+  const offer = offerFor(from, to);
   if (offer === undefined) {
     const refused = `${pins.to} does not say how cases of ${pins.from} come over`;
     return { ...pins, rows: [], cut: false, refused, unmapped: 0 };
@@ -43,13 +43,43 @@ export function planMigration(from: Machine, to: Machine): MigrationPlan {
       cut = true;
       break;
     }
-    rows.push(planned(from, to, offer, value));
+    rows.push(planned(from, to, offer, value, timersOf(from.chart, value)));
   }
   const unmapped = rows.filter(({ problems }) => problems.length > 0).length;
   return { ...pins, rows, cut, refused: null, unmapped };
 }
 
-function planned(from: Machine, to: Machine, offer: MigrationOffer, old: StateValue): PlannedMigration {
+/**
+ * What would become of one case as it stands: its timers are those that run, fired ones left out, and what runs in it that
+ * cannot come over is a problem. Null when there is no migration. What only judging tells (guards, the new context) is left.
+ */
+export function planCase(from: Machine, to: Machine, state: CaseState): PlannedMigration | null {
+  const offer = offerFor(from, to);
+  if (offer === undefined) return null;
+  const row = planned(from, to, offer, state.value, state.timers);
+  return row.waits ? row : { ...row, problems: [...row.problems, ...runningChildren(state)] };
+}
+
+/** Child machines are not mapped: their own versions are those of the parent. */
+export function runningChildren({ children }: CaseState): string[] {
+  return Object.entries(children).flatMap(([id, child]) =>
+    child.ended === true
+      ? []
+      : [`the child machine '${id}' is still running, and cannot come over: wait until it has ended`],
+  );
+}
+
+function offerFor(from: Machine, to: Machine): MigrationOffer | undefined {
+  return from.name === to.name ? to.migrations?.find((one) => one.from === from.version) : undefined;
+}
+
+function planned(
+  from: Machine,
+  to: Machine,
+  offer: MigrationOffer,
+  old: StateValue,
+  before: readonly DeclaredTimer[],
+): PlannedMigration {
   if (offer.whenTagged !== null && !tagsIn(from.chart, old).includes(offer.whenTagged))
     return { from: old, to: null, waits: true, timers: [], problems: [] };
   let target: ReturnType<MigrationOffer['target']>;
@@ -60,7 +90,6 @@ function planned(from: Machine, to: Machine, offer: MigrationOffer, old: StateVa
     target = { value: null, missing: [{ what }] };
   }
   const { value, missing } = target;
-  const before = timersOf(from.chart, old);
   const active = value === null || missing.length > 0 ? null : activeCharts(to.chart, value);
   const ends = active !== null && isAtItsEnd(to.chart, new Set(active));
   const after = value === null || active === null || ends ? [] : timersOf(to.chart, value);
