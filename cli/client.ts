@@ -4,16 +4,19 @@ import type {
   OfficeFleets as Fleets,
   OfficePolicies as Policies,
 } from '../api/office/rules.ts';
-import type { OfficeCommandAnswer } from '../api/office/schemas.ts';
+import type { OfficeCommandAnswer, OfficeHistory, OfficeView as OfficeShown } from '../api/office/schemas.ts';
 import type { Problem } from '../api/problems.ts';
 import type { CommandAnswer, History, ProposalPage, ProposalView } from '../api/schemas.ts';
 import { EXIT, type ExitCode, Failure } from './failure.ts';
+import type { Shown } from './token.ts';
 
 type View = z.output<typeof ProposalView>;
 export type { View as ProposalView };
 export type Answer = z.output<typeof CommandAnswer>;
 export type HistoryView = z.output<typeof History>;
 export type OfficeAnswer = z.output<typeof OfficeCommandAnswer>;
+export type OfficeView = z.output<typeof OfficeShown>;
+export type OfficeHistoryView = z.output<typeof OfficeHistory>;
 export type OfficePolicies = z.output<typeof Policies>;
 export type OfficeCalendar = z.output<typeof Calendar>;
 export type OfficeFleets = z.output<typeof Fleets>;
@@ -37,13 +40,16 @@ export class Unreachable extends Error {
 /** The API at one address, for the bearer of one token. */
 export class Client {
   readonly address: string;
+  /** The seat that its commands name; undefined: the one that the token's person has. */
+  readonly seat: string | undefined;
   readonly #token: string;
   readonly #language: string;
   readonly #zone: string;
 
   /** @param zone IANA zone in which the API's sentences tell instants. */
-  constructor(address: string, token: string, language: string, zone: string) {
+  constructor(address: string, { token, seat }: Shown, language: string, zone: string) {
     this.address = address;
+    this.seat = seat;
     this.#token = token;
     this.#language = language;
     this.#zone = zone;
@@ -67,6 +73,16 @@ export class Client {
 
   list(query: URLSearchParams): Promise<Page> {
     return this.#ask('GET', `/api/v1/proposals?${query.toString()}`) as Promise<Page>;
+  }
+
+  /** @param at an instant; without it, the office as it stands now. */
+  office(at?: string): Promise<OfficeView> {
+    const query = at === undefined ? '' : `?${new URLSearchParams({ at }).toString()}`;
+    return this.#ask('GET', `/api/v1/office${query}`) as Promise<OfficeView>;
+  }
+
+  officeHistory(): Promise<OfficeHistoryView> {
+    return this.#ask('GET', '/api/v1/office/history') as Promise<OfficeHistoryView>;
   }
 
   commandOffice(body: object): Promise<OfficeAnswer> {

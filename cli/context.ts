@@ -50,10 +50,10 @@ const STANDARD_SEAT = 'desk';
 /** The API, for whoever `--as` names. */
 export async function clientFor(seat: string | undefined, command: Command): Promise<Client> {
   const configuration = readConfiguration();
-  const token = await tokenFor(seat ?? STANDARD_SEAT, configuration);
+  const shown = await tokenFor(seat ?? STANDARD_SEAT, configuration);
   return new Client(
     await apiAddress(configuration),
-    token,
+    seat === undefined ? { token: shown.token } : shown,
     command.optsWithGlobals<GlobalOptions>().language,
     readerZone(),
   );
@@ -71,6 +71,17 @@ export async function attachmentsFrom(
       return { role, mediaType: mediaTypeOf(path), content: (await bytesOf(path)).toString('base64') };
     }),
   );
+}
+
+/** The files of a command, with the original of what came by mail as `--original` names it. */
+export function withOriginal({
+  attach = [],
+  original,
+}: {
+  readonly attach?: readonly string[];
+  readonly original?: string;
+}): readonly string[] {
+  return original === undefined ? attach : [...attach, `original=${original}`];
 }
 
 export async function bytesOf(path: string): Promise<Buffer> {

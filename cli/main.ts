@@ -14,6 +14,8 @@ const ATTACH = [
   'a file that goes with it, for example endorsement-letter=letter.pdf; can be given several times',
   collected,
 ] as const;
+const FOR = ['--for <seat>', 'seat that sent it by mail: the desk registers it for its sender'] as const;
+const ORIGINAL = ['--original <file>', 'the file that came by mail; goes with --for'] as const;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
 
 /** The command line. What a command needs is loaded when it is called, so that the others start at once. */
@@ -33,6 +35,8 @@ async function program(words: readonly string[]): Promise<Command> {
     .argument('<file>', 'the proposal')
     .option(AS[0], 'seat that submits (default: the focal point of the proponent)')
     .option('--draft', 'keep it a draft, without a number', false)
+    .option(...FOR)
+    .option(...ORIGINAL)
     .option(...ATTACH)
     .option('--id <uuid>', 'command id: repeated with the same id, it is done once', commandId)
     .action(async (file: string, options, command: Command) =>
@@ -49,6 +53,8 @@ async function program(words: readonly string[]): Promise<Command> {
     .option('--data <json>', 'further data that the event asks for, as a JSON object')
     .option('--file <file>', 'a new text of the proposal, where the event brings one (YAML or JSON)')
     .option('--text <hash>', 'hash of the text the act is about (default: the text as shown now)', textHash)
+    .option(...FOR)
+    .option(...ORIGINAL)
     .option(...ATTACH)
     .option('--id <uuid>', 'command id: repeated with the same id, it is done once', commandId)
     .option('--dry-run', 'tell what would happen, and write nothing', false)

@@ -7,11 +7,12 @@ import { releasedMachines } from '../machines/registry.ts';
 import { createOffice, type Directory, openDemonstrationOffice, PROPOSAL_CASES } from '../office/index.ts';
 import { readPolicies } from '../policies/index.ts';
 import { buildName, packageRoot } from '../product.ts';
-import { putContents } from '../store/contents/many.ts';
+import { getContents, putContents } from '../store/contents/many.ts';
 import type { Database } from '../store/index.ts';
+import type { Seated } from './tokens.ts';
 
 /** Opens the demonstration office in a database whose tables are made; one that is open already is only read. */
-export async function demonstrationOffice(database: Database, key: KeyObject): Promise<Directory> {
+export async function demonstrationOffice(database: Database, key: KeyObject): Promise<Seated> {
   const clock = (): Promise<string> => Promise.resolve(new Date().toISOString());
   const office = createOffice({ database, policies: readPolicies() });
   const log = { info: () => undefined, warn: () => undefined };
@@ -26,7 +27,7 @@ export async function demonstrationOffice(database: Database, key: KeyObject): P
     ...PROPOSAL_CASES,
   });
   try {
-    return await openDemonstrationOffice({
+    const directory = await openDemonstrationOffice({
       host,
       office,
       plan: join(packageRoot(), 'samples', 'office.yaml'),
@@ -40,7 +41,29 @@ export async function demonstrationOffice(database: Database, key: KeyObject): P
         return commitment;
       },
     });
+    return await seatedIn(database, directory, directory.notBefore(await clock()));
   } finally {
     await host.close();
   }
+}
+
+/** Who holds which seat at that instant, and who is known by which name. */
+async function seatedIn(database: Database, directory: Directory, at: string): Promise<Seated> {
+  const names = [...directory.persons.values()].flatMap(({ id, commitments: { name } }) =>
+    name === undefined ? [] : [{ id, name }],
+  );
+  const texts = await getContents(
+    database,
+    names.map(({ name }) => name),
+  );
+  return {
+    demonstration: directory.demonstration,
+    seats: new Map([...directory.seats.keys()].map((seat) => [seat, directory.holder(seat, at)])),
+    people: new Map(
+      names.flatMap(({ id, name }): [string, string][] => {
+        const text = texts.get(name);
+        return text === undefined ? [] : [[text.content.toString('utf8'), id]];
+      }),
+    ),
+  };
 }

@@ -1,11 +1,14 @@
 import type { KeyObject } from 'node:crypto';
-import { rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SignJWT } from 'jose';
-import type { Directory } from '../office/index.ts';
 
-/** A token is good for so long from the start that wrote it; every start writes new ones. */
+/** A token is good for so long from when it was written; every start writes new ones. */
 const GOOD_FOR = '90 days';
+/** Below the folder of the seats' tokens. */
+const PEOPLE = 'people';
+/** What may be the name of a file. */
+const NAME = /^[a-z][a-z0-9-]*$/;
 
 export interface TokenIssuer {
   readonly key: KeyObject;
@@ -13,34 +16,55 @@ export interface TokenIssuer {
   readonly audience: string;
 }
 
+/** The office as far as its tokens follow from it: opaque ids of persons by seat, and by their names. */
+export interface Seated {
+  readonly demonstration: boolean | null;
+  readonly seats: ReadonlyMap<string, string | null>;
+  readonly people: ReadonlyMap<string, string>;
+}
+
 /**
- * Writes a token for the holder of each seat of the demonstration office, `SEAT.jwt`. Never for a real office: whoever reads
- * these files can act as anybody.
+ * Writes a token for the holder of each seat of the demonstration office, `SEAT.jwt`, and for everybody it knows by a
+ * name, `people/NAME.jwt`. That of a seat nobody holds is taken away. Never for a real office: whoever reads these files
+ * can act as anybody.
  * @returns the seats.
  */
-export async function mintTokens(
-  folder: string,
-  office: Directory,
-  { key, issuer, audience }: TokenIssuer,
-): Promise<readonly string[]> {
+export async function mintTokens(folder: string, office: Seated, issuer: TokenIssuer): Promise<readonly string[]> {
   if (office.demonstration !== true) throw new Error('Tokens are made for the demonstration office only.');
-  const now = new Date().toISOString();
+  const people = join(folder, PEOPLE);
+  await mkdir(people, { recursive: true, mode: 0o700 });
   const seats: string[] = [];
-  for (const seat of office.seats.keys()) {
-    const person = office.holder(seat, now);
-    if (person === null) continue;
-    const token = await new SignJWT({})
-      .setProtectedHeader({ alg: 'EdDSA' })
-      .setSubject(person)
-      .setIssuer(issuer)
-      .setAudience(audience)
-      .setIssuedAt()
-      .setExpirationTime(GOOD_FOR)
-      .sign(key);
+  for (const [seat, person] of office.seats) {
     const path = join(folder, `${seat}.jwt`);
-    await writeFile(`${path}.new`, token, { mode: 0o600 });
-    await rename(`${path}.new`, path);
-    seats.push(seat);
+    if (person === null) await rm(path, { force: true });
+    else {
+      await mint(path, person, issuer);
+      seats.push(seat);
+    }
   }
+  for (const [name, person] of office.people)
+    if (NAME.test(name)) await mint(join(people, `${name}.jwt`), person, issuer);
   return seats;
+}
+
+/** Whether tokens were written here before: then it is the folder of a demonstration office. */
+export async function hasTokens(folder: string): Promise<boolean> {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  return names.some((name) => name.endsWith('.jwt'));
+}
+
+async function mint(path: string, person: string, { key, issuer, audience }: TokenIssuer): Promise<void> {
+  const token = await new SignJWT({})
+    .setProtectedHeader({ alg: 'EdDSA' })
+    .setSubject(person)
+    .setIssuer(issuer)
+    .setAudience(audience)
+    .setIssuedAt()
+    .setExpirationTime(GOOD_FOR)
+    .sign(key);
+  await writeFile(`${path}.new`, token, { mode: 0o600 });
+  await rename(`${path}.new`, path);
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { v7 } from 'uuid';
 import type { Answer } from '../client.ts';
-import { attachmentsFrom, clientFor, sceneOf, tell } from '../context.ts';
+import { attachmentsFrom, clientFor, sceneOf, tell, withOriginal } from '../context.ts';
 import { EXIT, Failure } from '../failure.ts';
 import { answerText } from '../rendering/answer.ts';
 import { repeatable } from '../repeating.ts';
@@ -15,6 +15,9 @@ export interface ActOptions {
   readonly id?: string;
   readonly text?: string;
   readonly attach?: readonly string[];
+  /** The seat whose act it is, which came by mail; `original` is the file that came. */
+  readonly for?: string;
+  readonly original?: string;
   readonly dryRun: boolean;
 }
 
@@ -23,7 +26,7 @@ export async function act(reference: string, event: string, options: ActOptions,
   const scene = sceneOf(command);
   const type = event.toUpperCase().replaceAll('-', '_');
   const data = await dataOf(options);
-  const attach = options.attach ?? [];
+  const attach = withOriginal(options);
   const attachments = await attachmentsFrom(attach);
   const commandId = options.id ?? v7();
   const client = await clientFor(options.as, command);
@@ -33,6 +36,7 @@ export async function act(reference: string, event: string, options: ActOptions,
     ...(options.reason === undefined ? [] : ['--reason', options.reason]),
     ...(options.data === undefined ? [] : ['--data', options.data]),
     ...(options.file === undefined ? [] : ['--file', options.file]),
+    ...(options.for === undefined ? [] : ['--for', options.for]),
     ...attach.flatMap((one) => ['--attach', one]),
     ...(options.dryRun ? ['--dry-run'] : []),
     ...['--id', commandId],
@@ -48,7 +52,8 @@ export async function act(reference: string, event: string, options: ActOptions,
         dryRun: options.dryRun,
         ...(options.reason !== undefined && { reason: options.reason }),
         ...(data !== undefined && { data }),
-        ...(options.as !== undefined && { seat: options.as }),
+        ...(client.seat !== undefined && { seat: client.seat }),
+        ...(options.for !== undefined && { registersFor: options.for }),
         ...(attachments.length > 0 && { attachments }),
       }),
     repetition(textHash),

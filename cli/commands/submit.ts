@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { v7 } from 'uuid';
 import { readConfiguration } from '../../configuration.ts';
 import { focalSeat, memberId } from '../../office/seats.ts';
-import { attachmentsFrom, clientFor, sceneOf, tell } from '../context.ts';
+import { attachmentsFrom, clientFor, sceneOf, tell, withOriginal } from '../context.ts';
 import { EXIT, Failure } from '../failure.ts';
 import { answerText } from '../rendering/answer.ts';
 import { proposalFrom } from '../proposal-file.ts';
@@ -13,6 +13,9 @@ export interface SubmitOptions {
   readonly as?: string;
   readonly id?: string;
   readonly attach?: readonly string[];
+  /** The seat that sent it by mail; `original` is the file that came. */
+  readonly for?: string;
+  readonly original?: string;
   readonly draft: boolean;
 }
 
@@ -20,9 +23,9 @@ export interface SubmitOptions {
 export async function submit(file: string, options: SubmitOptions, command: Command): Promise<void> {
   const scene = sceneOf(command);
   const proposal = await proposalFrom(file);
-  const attach = options.attach ?? [];
+  const attach = withOriginal(options);
   const attachments = await attachmentsFrom(attach);
-  const seat = options.as ?? (await seatOfProponent(proposal, file));
+  const seat = options.as ?? (options.for === undefined ? await seatOfProponent(proposal, file) : undefined);
   const commandId = options.id ?? v7();
   const client = await clientFor(seat, command);
   const answer = await repeatable(
@@ -31,12 +34,14 @@ export async function submit(file: string, options: SubmitOptions, command: Comm
         commandId,
         proposal,
         submit: !options.draft,
-        ...(options.as !== undefined && { seat }),
+        ...(options.as !== undefined && client.seat !== undefined && { seat: client.seat }),
+        ...(options.for !== undefined && { registersFor: options.for }),
         ...(attachments.length > 0 && { attachments }),
       }),
     [
       ...['submit', file],
       ...(options.as === undefined ? [] : ['--as', options.as]),
+      ...(options.for === undefined ? [] : ['--for', options.for]),
       ...attach.flatMap((one) => ['--attach', one]),
       ...(options.draft ? ['--draft'] : []),
       ...['--id', commandId],

@@ -18,6 +18,7 @@ const OWN_PLACE = 'bangkok';
 /** `mufakat office calendar …`: the days off that clocks leave out, and the administrator's changes of them. */
 export function officeCalendarCommand(): Command {
   const calendar = new Command('calendar')
+    .enablePositionalOptions()
     .description('days off of a place in a year: decreed, or only expected')
     .argument('[place]', 'for example jakarta', OWN_PLACE)
     .argument('[year]', 'for example 2027 (default: this year)', yearOf)

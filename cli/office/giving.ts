@@ -4,6 +4,7 @@ import type { OfficeAnswer } from '../client.ts';
 import { attachmentsFrom, clientFor, sceneOf, tell } from '../context.ts';
 import type { Output } from '../output.ts';
 import { repeatable } from '../repeating.ts';
+import { renewTokens } from './tokens.ts';
 import type { Voice } from '../voice.ts';
 
 /** What every command that changes the office can be told. */
@@ -31,7 +32,7 @@ export function givingOptions(command: Command, seat?: string): Command {
  */
 export async function give(
   type: string,
-  data: Readonly<Record<string, string | undefined>>,
+  data: Readonly<Record<string, string | null | undefined>>,
   options: GivingOptions,
   words: readonly string[],
   command: Command,
@@ -49,7 +50,7 @@ export async function give(
         type,
         data: given,
         dryRun,
-        ...(as !== undefined && { seat: as }),
+        ...(client.seat !== undefined && { seat: client.seat }),
         ...(reason !== undefined && { reason }),
         ...(attachments.length > 0 && { attachments }),
       }),
@@ -62,6 +63,7 @@ export async function give(
       ...['--id', commandId],
     ],
   );
+  if (answer.demonstration && !dryRun) await renewTokens(client);
   await tell(scene, answer, answerText);
 }
 

@@ -34,9 +34,10 @@ function eventText({ type, says }: Entry, voice: Voice): string {
   return says === type ? type : `${type}: ${says}`;
 }
 
-function whoText({ seat, name, actingFor }: Entry, voice: Voice): string {
+function whoText({ seat, name, actingFor, registeredBy }: Entry, voice: Voice): string {
   const word = seatWord(seat, voice);
-  const shown = actingFor === undefined ? word : voice.say('acting', { seat: word });
+  const acts = actingFor === undefined ? word : voice.say('acting', { seat: word });
+  const shown = registeredBy === undefined ? acts : voice.say('registered-by', { seat: acts, by: registeredBy.seat });
   // People of the demonstration are called after their seats.
   return name === null || name === seat ? shown : `${shown}: ${name}`;
 }
