@@ -28,6 +28,8 @@ const MOST_THREADS = 4;
 const AHEAD = 3;
 /** MiB of a thread's young generation: little of what a range leaves behind outlives it. */
 const YOUNG = 8;
+/** MiB of its old one: what is found wrong with a range, and the texts of the longest records. */
+const OLD = 128;
 
 /** On this thread for a short log, or where there is only one processor. */
 export function rangeChecker(records: number): RangeChecker {
@@ -70,8 +72,7 @@ export class RangeThreads implements RangeChecker {
     );
     return new Promise((resolve, reject) => {
       waiting.push({ resolve, reject });
-      // Copied, not handed over: whoever reads the log may still hold on to the bytes.
-      worker.postMessage(range, []);
+      worker.postMessage(range, handedOver(range));
     });
   }
 
@@ -97,8 +98,15 @@ export class RangeThreads implements RangeChecker {
   }
 }
 
+/** Without a copy, where a buffer is its bytes and nothing else; it would be left behind for this thread to clear away. */
+function handedOver({ entries, inner }: Range): ArrayBuffer[] {
+  return [entries, ...(inner === null ? [] : [inner])].flatMap(({ bytes: { buffer, byteLength } }) =>
+    buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : [],
+  );
+}
+
 function newThread(): Worker {
-  const options = { resourceLimits: { maxYoungGenerationSizeMb: YOUNG } };
+  const options = { resourceLimits: { maxYoungGenerationSizeMb: YOUNG, maxOldGenerationSizeMb: OLD } };
   if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./range-thread.js', import.meta.url), options);
   // From the sources: a thread has no loader of TypeScript before it has asked for one.
   const [loader, entry] = [import.meta.resolve('tsx/esm/api'), new URL('./range-thread.ts', import.meta.url).href];

@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Where the files of a log are read: a path below the log's root gives bytes, or null when there is no such file. */
+/**
+ * Where the files of a log are read: a path below the log's root gives bytes, or null when there is no such file. The bytes
+ * belong to whoever asked, who may hand them over to another thread: none are kept to be given twice.
+ */
 export interface LogSource {
   readonly name: string;
   read(path: string): Promise<Buffer | null>;
