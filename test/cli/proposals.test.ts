@@ -94,10 +94,12 @@ describe('what is said', () => {
     await stage.run(['act', reference, 'ACCEPT']);
     const { stdout } = await stage.run(['show', reference, '--as', 'comanager-au']);
     expect(stdout).toMatch(
-      /Waiting for comanager-au and comanager-id since 24 Nov 2026, 09:00:00: SUPPORT, REVISE, or OBJECT\./,
+      /Waiting for the Co-Manager \(Australia\) and the Co-Manager \(Indonesia\) since 24 Nov 2026,\s09:00:00 to support it, ask for a revision, or object\./,
     );
     expect(stdout).toMatch(/If nobody acts: those who owe an act are reminded, on 29 Nov 2026, 09:00:00\./);
-    expect(stdout).toMatch(/You could do now: OBJECT, REVISE, or SUPPORT\./);
+    expect(stdout).toMatch(
+      /You could do now: OBJECT \(object\), REVISE \(ask for a revision\), or SUPPORT \(support it\)\./,
+    );
     expect(stdout).toMatch('Times in Asia/Bangkok');
     expect(stdout).not.toMatch(/[│─┌]/);
     expect(stdout).not.toContain('\u001b');
@@ -126,7 +128,11 @@ describe('what is said', () => {
     const reference = await submitted();
     const { stdout } = await stage.run(['show', reference, '--lang', 'id']);
     expect(stdout).toMatch(/^Keadaan: sedang diperiksa$/m);
-    expect(stdout).toMatch(/Menunggu desk sejak 24 Nov 2026, 09\.00\.00: ACCEPT atau RETURN\./);
+    expect(stdout).toMatch(
+      /Menunggu bagian penerimaan kantor sejak 24 Nov 2026, 09\.00\.00 untuk menerimanya atau mengembalikannya\./,
+    );
+    // Both names of the option are taken.
+    expect((await stage.run(['show', reference, '--language', 'id'])).stdout).toBe(stdout);
     expect(stdout).not.toMatch(/Waiting|State|nobody/);
     expect((await stage.run(['history', reference, '--lang', 'id'])).stdout).toMatch(
       /^Waktu +Peristiwa +Pelaku +Alasan +Tenggat/m,
@@ -225,7 +231,7 @@ describe('exit codes', () => {
     const { code, stdout, stderr } = await stage.run(['act', reference, 'SUPPORT', '--as', 'desk']);
     expect({ code, stdout }).toEqual({ code: 4, stdout: '' });
     expect(stderr).toMatch(
-      /SUPPORT is refused; nothing was recorded but the refusal\.\n.*proposal@1.*\nYou could do now: ACCEPT or RETURN\./,
+      /SUPPORT is refused; nothing was recorded but the refusal\.\n.*proposal@1.*\nYou could do now: ACCEPT \(accept it\) or RETURN \(return it\)\./,
     );
     const programs = await stage.run(['act', reference, 'SUPPORT', '--as', 'desk', '--output', 'json']);
     expect(JSON.parse(programs.stderr)).toMatchObject({

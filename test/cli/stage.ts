@@ -25,7 +25,7 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export async function openStage(options: { readonly url?: string } = {}): Promise<Stage> {
+export async function openStage(options: { readonly url?: string; readonly inForce?: string } = {}): Promise<Stage> {
   const api = await openApi(options);
   const address = await api.server.listen({ host: '127.0.0.1', port: 0 });
   const directory = await mkdtemp(join(tmpdir(), 'mufakat-cli-'));
