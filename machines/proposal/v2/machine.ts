@@ -102,7 +102,7 @@ function seatRegion(seat: Country): Piece {
   const vacancy = waitsFor({
     id: `vacancy.${seat}`,
     act: 'APPOINT',
-    acts: ['APPOINT_ACTING'],
+    acts: ['NAME_ACTING'],
     seat: `senior-official-${seat}`,
     rule: null,
     ladder: 'vacancy',
