@@ -22,6 +22,7 @@ const FULL = {
   lengthEvents: 2_000,
   size: {
     warmUpSeconds: 3,
+    warmUpPaced: { count: 100, every: 80, gap: 100 },
     paced: { count: 40, every: 250, gap: 100 },
     idleSeconds: 3,
     flatOut: { seconds: 8, width: 32 },
@@ -36,6 +37,7 @@ const QUICK = {
   lengthEvents: 200,
   size: {
     warmUpSeconds: 1,
+    warmUpPaced: { count: 5, every: 80, gap: 100 },
     paced: { count: 8, every: 250, gap: 100 },
     idleSeconds: 1,
     flatOut: { seconds: 3, width: 16 },

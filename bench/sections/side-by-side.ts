@@ -12,6 +12,8 @@ export type Measure = 'cpu' | 'throughput' | 'latency';
 /** How much is measured in one round of one variant. Times in milliseconds, but `seconds`. */
 export interface Size {
   readonly warmUpSeconds: number;
+  /** Lifecycles at a pace of their own before anything is measured: a burst does not warm what a burst spares. */
+  readonly warmUpPaced: { readonly count: number; readonly every: number; readonly gap: number };
   readonly paced: { readonly count: number; readonly every: number; readonly gap: number };
   readonly idleSeconds: number;
   readonly flatOut: { readonly seconds: number; readonly width: number };
@@ -44,6 +46,7 @@ export async function measureRound(
   const running = await startVariant(name, place.environment, serversOf(name, place.servers));
   try {
     await running.ask({ order: 'flat-out', seconds: size.warmUpSeconds, width: 8 });
+    await running.ask({ order: 'paced', ...size.warmUpPaced });
     await running.ask({ order: 'settle' });
     return {
       ...(measures.includes('cpu') && (await cpu(running, size, place))),
