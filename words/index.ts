@@ -12,6 +12,7 @@ export type Language = (typeof LANGUAGES)[number];
 export type Section =
   | 'states'
   | 'work'
+  | 'fields'
   | 'events'
   | 'acts'
   | 'clocks'

@@ -1,12 +1,15 @@
 import type { ProposalView } from '../client.ts';
-import { plainName, type Voice } from '../voice.ts';
+import type { Voice } from '../voice.ts';
 
 /** What was said, asked and signed, as far as the reader may know it; nothing where there is nothing. */
 export function decisionLines(view: ProposalView, voice: Voice): readonly string[] {
-  const { positions, guidance, signatures, conditions, interests, noGuidance, items } = view.decision;
+  const { positions, guidance, signatures, conditions, interests, noGuidance, items, suspended } = view.decision;
   const lines = [
     ...[positions, guidance, signatures].flatMap((said) => saidLines(said, view, voice)),
-    ...(items.length > 0 ? [voice.say('items-asked', { items: items.map(plainName).join(', ') })] : []),
+    ...(items.length > 0
+      ? [voice.say('items-asked', { items: items.map((item) => voice.name('fields', item)).join(', ') })]
+      : []),
+    ...(suspended.length > 0 ? [voice.say('state', { state: voice.name('states', 'suspended') })] : []),
     ...(noGuidance ? [voice.say('no-guidance')] : []),
     ...conditionLines(conditions, voice),
     ...(interests.length > 0

@@ -19,7 +19,7 @@ export function proposalText(view: ProposalView, output: Output, voice: Voice): 
     voice.say('you-could', { acts: possible(view, voice) }),
     ...decisionLines(view, voice),
     '',
-    ...textLines(view.text, voice.say('erased'), voice.say('redacted')),
+    ...textLines(view.text, voice),
     '',
     voice.say('text', { revision: view.text.revision, hash: view.text.hash }),
     voice.say('rules', { machine: view.machine, policy: view.policy.name }),

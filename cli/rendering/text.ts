@@ -1,5 +1,5 @@
 import type { ProposalView } from '../client.ts';
-import { plainName } from '../voice.ts';
+import type { Voice } from '../voice.ts';
 
 type Text = ProposalView['text'];
 
@@ -35,8 +35,8 @@ const ORDER = [
 const SORTS = ['scale', 'stage', 'form', 'category'];
 
 /** The text of a proposal, facts and free texts together again, a line for each field; lists of more than words numbered below. */
-/** @param erased, redacted: what stands in the place of a text that is not shown. */
-export function textLines(text: Text, erased: string, redacted: string): readonly string[] {
+export function textLines(text: Text, voice: Voice): readonly string[] {
+  const redacted = voice.say('redacted');
   const shownTexts = Object.fromEntries(
     Object.entries(text.texts).map(([field, value]) => [field, text.redacted.includes(field) ? redacted : value]),
   );
@@ -44,7 +44,7 @@ export function textLines(text: Text, erased: string, redacted: string): readonl
   const sorts = SORTS.flatMap((sort) => (typeof fields[sort] === 'string' ? [fields[sort]] : []));
   const shown: Record<string, unknown> = { kind: [kind, ...sorts].map(String).join(', '), ...fields };
   const names = Object.keys(shown).filter((name) => !SORTS.includes(name));
-  return names.sort((one, other) => place(one) - place(other)).flatMap((name) => fieldLines(name, shown[name], erased));
+  return names.sort((one, other) => place(one) - place(other)).flatMap((name) => fieldLines(name, shown[name], voice));
 }
 
 function place(name: string): number {
@@ -52,29 +52,30 @@ function place(name: string): number {
   return index < 0 ? ORDER.length : index;
 }
 
-function fieldLines(name: string, value: unknown, erased: string): readonly string[] {
-  const label = `${capitalised(plainName(name))}:`;
+function fieldLines(name: string, value: unknown, voice: Voice): readonly string[] {
+  const label = `${capitalised(voice.name('fields', name))}:`;
   if (
     !Array.isArray(value) ||
     value.every((item) => typeof item === 'string' && item.length < 60 && !/\s\w+\s\w+\s/.test(item))
   )
-    return [`${label} ${valueText(value, erased)}`];
-  return [label, ...value.map((item, index) => `  ${index + 1}. ${valueText(item, erased)}`)];
+    return [`${label} ${valueText(value, voice)}`];
+  return [label, ...value.map((item, index) => `  ${index + 1}. ${valueText(item, voice)}`)];
 }
 
-function valueText(value: unknown, erased: string): string {
-  if (value === null) return erased;
-  if (Array.isArray(value)) return value.map((item) => valueText(item, erased)).join(', ');
+function valueText(value: unknown, voice: Voice): string {
+  if (value === null) return voice.say('erased');
+  if (Array.isArray(value)) return value.map((item) => valueText(item, voice)).join(', ');
   if (typeof value === 'string') return value;
   if (typeof value !== 'object') return JSON.stringify(value);
   const { amount, currency, title, ...rest } = value as Readonly<Record<string, unknown>>;
   const head = [
-    ...(title === undefined ? [] : [valueText(title, erased)]),
-    ...(amount === undefined ? [] : [`${valueText(currency, erased)} ${valueText(amount, erased)}`]),
+    ...(title === undefined ? [] : [valueText(title, voice)]),
+    ...(amount === undefined ? [] : [`${valueText(currency, voice)} ${valueText(amount, voice)}`]),
   ];
-  return [...head, ...Object.entries(rest).map(([key, inner]) => `${plainName(key)} ${valueText(inner, erased)}`)].join(
-    ', ',
-  );
+  return [
+    ...head,
+    ...Object.entries(rest).map(([key, inner]) => `${voice.name('fields', key)} ${valueText(inner, voice)}`),
+  ].join(', ');
 }
 
 /** Free texts back at their places among the facts: `milestones.0.title` into the first milestone. */

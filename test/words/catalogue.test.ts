@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AnyStateMachine } from 'xstate';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { load } from '../../engine/index.ts';
 import type { StateChart } from '../../engine/types.ts';
 import { proposal1 } from '../../machines/proposal/v1.ts';
@@ -30,6 +31,12 @@ function leaves(states: readonly StateChart[], prefix = ''): string[] {
   return states
     .filter(({ type }) => type !== 'history')
     .flatMap(({ key, states: inner }) => (inner.length === 0 ? [prefix + key] : leaves(inner, `${prefix}${key}.`)));
+}
+
+function fieldsIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(fieldsIn);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([field, inner]) => [field, ...fieldsIn(inner)]);
 }
 
 function guardsOf(machine: unknown): string[] {
@@ -71,6 +78,14 @@ describe('the catalogue is complete in both languages', () => {
         acts.filter((type) => !ofTheSystem.includes(type)),
       ),
     ).toEqual([]);
+  });
+
+  test('every field of a proposal', () => {
+    const named = readdirSync('samples')
+      .filter((file) => file.endsWith('.yaml') && file !== 'office.yaml')
+      .flatMap((file) => fieldsIn(parse(readFileSync(join('samples', file), 'utf8'))));
+    expect(named).toContain('milestones');
+    expect(missing('fields', named)).toEqual([]);
   });
 
   test('every event and every clock', () => {
@@ -134,6 +149,7 @@ describe('the catalogue is complete in both languages', () => {
     const sections: Section[] = [
       'states',
       'work',
+      'fields',
       'events',
       'acts',
       'clocks',
