@@ -22,6 +22,27 @@ export function contentsOf(database: Pick<Database, 'query'>, clock: () => Promi
   };
 }
 
+/**
+ * Contents that are shown to nobody before `open` is done: what was erased must not come back with a store that was restored
+ * from an older copy. After the store was away it is done again.
+ */
+export function openedBy(contents: Contents, open: () => Promise<unknown>): Contents {
+  let opened: Promise<unknown> | null = null;
+  return {
+    put: (items) => contents.put(items),
+    read: async (commitments) => {
+      try {
+        opened ??= open();
+        await opened;
+        return await contents.read(commitments);
+      } catch (error) {
+        opened = null;
+        throw error;
+      }
+    },
+  };
+}
+
 /** Free text by commitment; null where it is erased or missing. */
 export type Texts = ReadonlyMap<string, string | null>;
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { ConfigurationRefused, type Configuration, readConfiguration } from '../configuration.ts';
-import { createHost } from '../host/index.ts';
+import { createHost, reapplyErasures } from '../host/index.ts';
 import { createSigner } from '../ledger/index.ts';
 import { withZoneData } from '../ledger/zone-data.ts';
 import { releasedMachines } from '../machines/registry.ts';
@@ -12,7 +12,7 @@ import { readPolicies } from '../policies/index.ts';
 import { buildName, packageRoot } from '../product.ts';
 import { openDatabase } from '../store/index.ts';
 import { readWords } from '../words/index.ts';
-import { contentsOf } from './contents.ts';
+import { contentsOf, openedBy } from './contents.ts';
 import { createServer } from './server.ts';
 import { temporalProbe } from './temporal.ts';
 import { issuerKey } from './tokens.ts';
@@ -78,7 +78,7 @@ const server = await createServer(
     host,
     machines,
     office,
-    contents: contentsOf(database, clock),
+    contents: openedBy(contentsOf(database, clock), () => reapplyErasures(database, host)),
     tokens: {
       issuer: configuration.tokenIssuer,
       audience: configuration.tokenAudience,

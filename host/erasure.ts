@@ -3,7 +3,7 @@ import type { Database, Statement } from '../store/database.ts';
 import { eraseContents } from '../store/contents/contents.ts';
 import type { Context } from './context.ts';
 import { recordIn } from './office-streams.ts';
-import type { Erasure, Recorded } from './types.ts';
+import type { Erasure, Host, Recorded } from './types.ts';
 
 const ERASED = 'content.erased';
 
@@ -33,15 +33,26 @@ const ERASURES: Statement = {
 };
 
 /**
- * Does again what the records say was erased: to be called before a restored content store is opened to anybody.
- * Answers how many contents the restored store still had.
+ * Does again what the records say was erased: a content store that was restored from an older copy is not opened to anybody
+ * before. What it still had is put on record. Answers how many contents that were.
  */
-export async function reapplyErasures(database: Database): Promise<number> {
+export async function reapplyErasures(database: Database, host: Pick<Host, 'record'>): Promise<number> {
   const rows = await database.query<{ at: Instant; inner: string }>(ERASURES, []);
-  let found = 0;
+  let count = 0;
   for (const { at, inner } of rows) {
     const { event } = JSON.parse(inner) as { event: { facts: { commitments: readonly string[] } } };
-    found += (await eraseContents(database, event.facts.commitments, at)).length;
+    count += (await eraseContents(database, event.facts.commitments, at)).length;
   }
-  return found;
+  if (count === 0) return 0;
+  await host.record([
+    {
+      stream: 'operations',
+      type: 'erasures.reapplied',
+      facts: { count },
+      actor: { person: null, seat: 'system' },
+      claims: null,
+      cause: { contents: 'restored' },
+    },
+  ]);
+  return count;
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { HostLog } from '../host/context.ts';
+import { reapplyErasures } from '../host/erasure.ts';
 import type { Host, OfficeRecord } from '../host/types.ts';
 import { canonicalize } from '../ledger/canonical.ts';
 import { keepInArchive } from '../ledger/archive.ts';
@@ -112,16 +113,24 @@ export async function prepareSequencer(options: SequencingOptions): Promise<Sequ
 }
 
 /** Milliseconds between two comparisons of everything: a mismatch is found within five minutes, and seen twice before it is recorded. */
-const COMPARISON_INTERVAL = 120_000;
+export const COMPARISON_INTERVAL = 120_000;
+
+export interface ComparisonOptions extends Pick<SequencingOptions, 'database' | 'host' | 'log' | 'directory'> {
+  /** Milliseconds. For tests. */
+  readonly interval?: number;
+}
 
 /**
  * Compares store, records and published files from time to time and records what does not match, once. What one look
- * finds may be an act that was being written: only what the next look finds again counts.
+ * finds may be an act that was being written: only what the next look finds again counts. Contents that are there although
+ * the records say that they were erased are erased again.
  */
-export function startComparison(options: Pick<SequencingOptions, 'database' | 'host' | 'log' | 'directory'>): Loop {
-  const { database, host, log, directory } = options;
+export function startComparison(options: ComparisonOptions): Loop {
+  const { database, host, log, directory, interval = COMPARISON_INTERVAL } = options;
   let before = new Set<string>();
-  return repeat('comparison', COMPARISON_INTERVAL, log, async () => {
+  return repeat('comparison', interval, log, async () => {
+    const erased = await reapplyErasures(database, host);
+    if (erased > 0) log.warn({ contents: erased }, 'contents were there that had been erased: they were erased again');
     const found = (await compare(database, directory)).map((one) => ({ one, key: `${one.what} ${one.where}` }));
     const again = found.filter(({ key }) => before.has(key));
     before = new Set(found.map(({ key }) => key));
