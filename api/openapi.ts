@@ -33,7 +33,11 @@ export function withPlainNames(
     ...(JSON.parse(renamed(JSON.stringify(routes), schemas)) as object),
     components: {
       ...components,
-      schemas: Object.fromEntries([...plain].sort().map(([name, text]) => [name, JSON.parse(text) as object])),
+      schemas: Object.fromEntries(
+        [...plain]
+          .toSorted(([one], [other]) => (one < other ? -1 : 1))
+          .map(([name, text]) => [name, JSON.parse(text) as object]),
+      ),
     },
   };
   return named as ReturnType<typeof jsonSchemaTransformObject>;

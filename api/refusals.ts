@@ -2,9 +2,9 @@ import type { GuardAnswer } from '../engine/types.ts';
 import type { HostRefusal } from '../host/types.ts';
 import { ProblemError } from './problems.ts';
 import type { SeenCase } from './reading/case.ts';
-import { seenGuard } from './reading/show.ts';
+import { seenGuard } from './reading/visibility.ts';
 import { stateName } from './reading/standing.ts';
-import { actWord } from '../words/sentences.ts';
+import { actWord, ruleWord } from '../words/sentences.ts';
 import type { Speech } from './speech.ts';
 
 export type { Speech };
@@ -106,7 +106,7 @@ function missingText(missing: HostRefusal['missing'], { words, language }: Speec
   for (const one of missing) {
     const [text, seat] =
       'guard' in one
-        ? [ruleText(one.guard, { words, language }), seatOf(one)]
+        ? [ruleWord(words, one.guard, language), seatOf(one)]
         : [noteText(one.what, { words, language }), null];
     const known = seat !== null && words.has('seats', seat) ? [words.seat(language, seat)] : [];
     seatsByText.set(text, [...(seatsByText.get(text) ?? []), ...known]);
@@ -119,12 +119,6 @@ function missingText(missing: HostRefusal['missing'], { words, language }: Speec
 /** Of what the office lets be recorded without a step, the rule's name; of the host's own, a sentence. */
 function noteText(what: string, { words, language }: Speech): string {
   return words.has('rules', what) ? words.say(language, 'rules', what) : what;
-}
-
-/** Of a rule without words, its name. */
-export function ruleText(guard: string, { words, language }: Speech): string {
-  if (words.has('rules', guard)) return words.say(language, 'rules', guard);
-  return guard.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
 }
 
 function seatOf({ params }: GuardAnswer): string | null {

@@ -33,6 +33,12 @@ export function actWord(words: Words, type: string, language: Language): string 
   return words.has('acts', type) ? words.say(language, 'acts', type) : type;
 }
 
+/** What stands in the way when a rule says no; of a rule without words, its name. */
+export function ruleWord(words: Words, guard: string, language: Language): string {
+  if (words.has('rules', guard)) return words.say(language, 'rules', guard);
+  return guard.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+}
+
 /** Who is waited for, since when, to do what, and what happens if nobody does: one sentence for those who share all of it. */
 export function waitingSentences(words: Words, waiting: readonly Awaited[], reader: Reader): readonly string[] {
   const { language } = reader;

@@ -4,9 +4,16 @@ import type { GuardAnswer } from '../../engine/types.ts';
 import { latestRecordsOf } from '../../store/reading/case-records.ts';
 import type { Language } from '../../words/index.ts';
 import { clockExplained } from '../../words/clocks.ts';
-import { actWord, clockWord, nextSentence, type Reader, seatWord, waitingSentences } from '../../words/sentences.ts';
+import {
+  actWord,
+  clockWord,
+  nextSentence,
+  ruleWord,
+  type Reader,
+  seatWord,
+  waitingSentences,
+} from '../../words/sentences.ts';
 import type { Doors } from '../doors.ts';
-import { ruleText } from '../refusals.ts';
 import { readerOf, type Speech } from '../speech.ts';
 import { armedClocks } from './clocks.ts';
 import { decisionOf } from './decision.ts';
@@ -19,7 +26,7 @@ import { caseRecord } from './records.ts';
 import { type Standing, standingOf, stateName } from './standing.ts';
 import { TEXT_BRINGING } from '../../machines/proposal/vocabulary.ts';
 import { kindOf, presentText, textCommitments } from './text.ts';
-import type { Visibility } from './visibility.ts';
+import { seenGuard } from './visibility.ts';
 
 /** A proposal as one reader may see it, in the reader's language. */
 export async function showProposal(
@@ -172,20 +179,13 @@ function permittedText(
   const act = actWord(words, type, language);
   if (allowed !== 'no') return act;
   const missing = [
-    ...new Set(because.filter(({ answer }) => !answer).map(({ guard }) => ruleText(guard, { words, language }))),
+    ...new Set(because.filter(({ answer }) => !answer).map(({ guard }) => ruleWord(words, guard, language))),
   ];
   if (missing.length === 0) missing.push(words.say(language, 'answers', 'not-at-this-point'));
   return words.say(language, 'sentences', 'not-yet', { act, missing: missing.join('; ') });
 }
 
 const RANK = { no: 0, depends: 1, yes: 2 } as const;
-
-/** What a guard has read of the case may tell of hidden events; its name and answer are the rule itself. */
-export function seenGuard(guard: GuardAnswer, visibility: Visibility): GuardAnswer {
-  if (visibility.everything) return guard;
-  const read = Object.entries(guard.read).filter(([path]) => !path.startsWith('context.') && path !== 'context');
-  return { ...guard, read: Object.fromEntries(read) };
-}
 
 /** What an outcome under this policy is worth, in its own words. */
 function rulesText(policy: Readonly<Record<string, unknown>>, language: Language): string {

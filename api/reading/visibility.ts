@@ -1,4 +1,4 @@
-import type { CaseState, Machine, StateChart, StateValue } from '../../engine/types.ts';
+import type { CaseState, GuardAnswer, Machine, StateChart, StateValue } from '../../engine/types.ts';
 
 /** Who reads: an opaque person id, and the seats from which that person can act now. */
 export interface Reader {
@@ -136,4 +136,11 @@ function descendants(node: StateChart): readonly StateChart[] {
 
 function idsOf(node: StateChart): readonly string[] {
   return [node.id, ...descendants(node).map(({ id }) => id)];
+}
+
+/** What a guard has read of the case may tell of hidden events; its name and answer are the rule itself. */
+export function seenGuard(guard: GuardAnswer, visibility: Visibility): GuardAnswer {
+  if (visibility.everything) return guard;
+  const read = Object.entries(guard.read).filter(([path]) => !path.startsWith('context.') && path !== 'context');
+  return { ...guard, read: Object.fromEntries(read) };
 }

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { expect } from 'vitest';
 import type { Problem } from '../../api/problems.ts';
 import type { Answer, HistoryView, ProposalView } from '../../cli/client.ts';
 import { acted, type Reply, sample, show, submit } from './asking.ts';
@@ -34,7 +33,7 @@ export class Life {
 
   async view(seat = 'desk', language = 'en'): Promise<ProposalView> {
     const { status, body } = await this.asked<ProposalView>(seat, `/proposals/${this.reference}`, language);
-    expect(status, JSON.stringify(body)).toBe(200);
+    if (status !== 200) throw new Error(`${seat} is not shown it: ${JSON.stringify(body)}`);
     return body;
   }
 
