@@ -27,6 +27,36 @@ describe('complaints', () => {
     expect([walk.phase, walk.letters('approved').length]).toEqual(['formalisation', 1]);
   });
 
+  test('wrong button and no undo: a withdrawal that is taken back leaves the approval it had put aside', () => {
+    const walk = signed();
+    walk.act(walk.focal, 'WITHDRAW').act(walk.focal, 'TAKE_BACK');
+    expect(walk.state.context['pending']).toMatchObject({ act: 'APPROVE' });
+    expect(walk.waitFor('recallWindow').phase).toBe('formalisation');
+  });
+
+  test('a joint act is judged when it is agreed: a condition that was met by then does not lapse', () => {
+    const walk = new Case('bilateral').approved([
+      { id: 'c1', due: '2027-06-30', beforeSigning: true },
+      { id: 'c2', due: '2027-06-30', beforeSigning: true },
+    ]);
+    walk.act('comanager-au', 'LAPSE', { ...walk.said, condition: 'c1' }).act(walk.focal, 'MEET', { condition: 'c1' });
+    walk.act('desk', 'VERIFY', { condition: 'c1' }).act('comanager-au', 'VERIFY', { condition: 'c1' });
+    expect(guardsOf(walk.try('comanager-id', 'AGREE', { ...walk.seen, act: 'LAPSE' }))).toEqual(['stillPossible']);
+  });
+
+  test('late a second time: the right to act for the desk, and who was told, begin anew', () => {
+    const walk = new Case('bilateral').act('focal-viet-nam', 'SUBMIT').waitFor('overdue');
+    walk.act('comanager-au', 'RETURN', walk.said).act(walk.focal, 'RESUBMIT', walk.text());
+    expect(guardsOf(walk.try('comanager-au', 'ACCEPT', walk.seen))).toEqual(['fromDeskOrWhenOverdue']);
+  });
+
+  test('a joint suspension is not lifted by a member who joins again', () => {
+    const walk = new Case('multilateral').formalised().act('focal-cambodia', 'LEAVE').act('focal-lao-pdr', 'LEAVE');
+    walk.act('comanager-au', 'SUSPEND', { ...walk.said, because: 'breach' });
+    walk.act('comanager-id', 'AGREE', { ...walk.seen, act: 'SUSPEND' }).act('focal-malaysia', 'JOIN_PROJECT');
+    expect(walk.state.context['suspendedBy']).toEqual(['both']);
+  });
+
   test('DEFER that saved the text and did not defer', () => {
     const walk = new Case('bilateral').ready();
     walk.act('comanager-au', 'DEFER', { ...walk.said, days: 10 });

@@ -4,7 +4,7 @@ import type { CaseState, JsonObject } from '../../../engine/types.ts';
 import { proposal1 } from '../../../machines/proposal/v1.ts';
 import { proposal2 } from '../../../machines/proposal/v2/machine.ts';
 import { readPolicies } from '../../../policies/index.ts';
-import { FACTS, OFFICE, sampleFacts } from './kinds.ts';
+import { Case, FACTS, OFFICE, sampleFacts } from './kinds.ts';
 import { REASON, textOf, Walk } from './walk.ts';
 
 const one = load(proposal1, 'one');
@@ -61,6 +61,29 @@ describe('cases of proposal@1 come over', () => {
     expect(result.state.context['phase']).toBe(phase);
     expect([...new Set(two.waitingFor(result.state).map(({ who }) => who))].sort()).toEqual([...waiting].sort());
     expect(two.next(result.state)).not.toBeNull();
+  });
+
+  test.each(WAYS)('from %s a case that came over is carried to its end', (_, way) => {
+    const result = migrated(way(begun()).state);
+    if (result?.outcome !== 'taken') throw new Error(JSON.stringify(result));
+    const walk = new Case('bilateral', { machine: two, now: NOW });
+    walk.state = result.state;
+    if (walk.phase === 'draft') walk.act(walk.focal, 'SUBMIT');
+    if (walk.phase === 'returned') walk.act(walk.focal, 'RESUBMIT', walk.text());
+    if (walk.phase === 'screening') walk.act('desk', 'ACCEPT', walk.seen);
+    walk.guided().consulted();
+    for (const seat of ['comanager-au', 'comanager-id'])
+      if ((walk.state.context['positions'] as JsonObject)[seat.slice(-2)] === null)
+        walk.act(seat, 'SUPPORT', walk.seen);
+    walk
+      .act('desk', 'DRAFT', walk.seen)
+      .act('comanager-au', 'APPROVE', walk.seen)
+      .act('comanager-id', 'APPROVE', walk.seen);
+    walk.waitFor('recallWindow');
+    for (const party of walk.parties) walk.act(`focal-${party}`, 'SIGN', walk.seen);
+    walk.act('comanager-au', 'SIGN', walk.seen).act('comanager-id', 'SIGN', walk.seen).waitFor('projectEnds', 300);
+    walk.act(walk.focal, 'FINAL_REPORT').act('desk', 'ACCEPT').act('desk', 'REVIEW');
+    expect(walk.state).toMatchObject({ status: 'done', value: 'reviewed' });
   });
 
   test('what was said stays said, by whom and of which text', () => {

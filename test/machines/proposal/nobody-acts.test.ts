@@ -111,6 +111,28 @@ describe('B. the seats differ', () => {
     expect(walk.state.value).toBe('not_agreed');
   });
 
+  test('the timetable stands still while a seat is empty or both have deferred; a newcomer gets a full stage', () => {
+    const walk = differing();
+    const sitting = () => walk.armed().find(({ timer }) => timer.name === 'splitSitting')?.timer.due;
+    const before = sitting() ?? '';
+    walk.act('comanager-au', 'DEFER', { ...walk.said, days: 3 });
+    expect(sitting()).toBeUndefined();
+    walk.waitFor('deferralEnds');
+    expect((sitting() ?? '') > before).toBe(true);
+    walk.office('OFFICE_CHANGED', { ...OFFICE, comanagers: { AU: null, ID: personOf('comanager-id') } });
+    expect([sitting(), walk.waiting.includes('comanager-au')]).toEqual([undefined, false]);
+    walk.office('OFFICE_CHANGED', { ...OFFICE, comanagers: { AU: 'person_new', ID: personOf('comanager-id') } });
+    expect(walk.armed().find(({ timer }) => timer.name === 'splitSitting')?.timer.because).toMatchObject({
+      from: walk.now,
+    });
+  });
+
+  test('an editorial change does not begin the timetable anew', () => {
+    const walk = differing().waitFor('splitSitting');
+    walk.act(walk.focal, 'CHANGE_TEXT', walk.text()).act('desk', 'MARK', { ...walk.seen, material: false });
+    expect(JSON.stringify(walk.life)).toContain('"sitting"');
+  });
+
   test('coming round ends the split at any moment', () => {
     const walk = differing().waitFor('splitGuidance');
     walk.act('comanager-id', 'SUPPORT', walk.seen);
@@ -183,6 +205,15 @@ describe('D. a Co-Manager seat is empty', () => {
     expect(first?.timer.because).toMatchObject({ from: arrival });
     walk.act('comanager-au', 'SUPPORT', walk.seen, 'person_new');
     expect(walk.phase).toBe('decision');
+  });
+
+  test('a seat that passes from one person to another gets a full clock and a hand-over list', () => {
+    const walk = new Case('bilateral').ready();
+    walk.waitFor('secondReminder');
+    walk.office('OFFICE_CHANGED', { ...OFFICE, comanagers: { AU: 'person_new', ID: personOf('comanager-id') } });
+    expect(walk.letters('handover')).toEqual([{ template: 'handover', to: ['comanager-au'] }]);
+    const clock = walk.armed().find(({ path }) => path[0] === 'position.au');
+    expect([clock?.timer.name, clock?.timer.because]).toMatchObject(['firstReminder', { from: walk.now }]);
   });
 
   test('an acting officer fills it', () => {
