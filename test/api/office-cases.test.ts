@@ -205,8 +205,12 @@ describe('what comes by mail', () => {
     const reference = await considered();
     await acted(stage, 'comanager-au', reference, 'SUPPORT');
     await acted(stage, 'comanager-id', reference, 'OBJECT', { reason: 'Too early' });
-    // Nobody signs, until both Co-Chairs are asked.
-    stage.forward(60 * DAY);
+    // Nobody signs: the reminder, and after it both Co-Chairs are asked.
+    const { caseId } = (await show(stage, 'auditor', reference)).body;
+    for (const _clock of ['reminder', 'escalation']) {
+      stage.forward(60 * DAY);
+      await stage.host.fireDue(caseId);
+    }
     const more = { registersFor: 'cochair-id', attachments: original, reason: 'Wait for the meeting' };
     await acted(stage, 'desk', reference, 'ADVISE', more);
     expect(await lastEntry(reference)).toMatchObject({
