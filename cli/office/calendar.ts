@@ -23,16 +23,11 @@ export function officeCalendarCommand(): Command {
     .argument('[place]', 'for example jakarta', OWN_PLACE)
     .argument('[year]', 'for example 2027 (default: this year)', yearOf)
     .option('--as <seat>', 'seat to read as')
-    .action(async (place: string, year: number | undefined, options: { as?: string }, command: Command) => {
+    .action(async (place: string, year: number | undefined, _options: object, command: Command) => {
+      const { as } = command.optsWithGlobals<{ as?: string }>();
       const asked = year ?? new Date().getUTCFullYear();
-      const client = await clientFor(options.as, command);
-      const words = [
-        'office',
-        'calendar',
-        place,
-        String(asked),
-        ...(options.as === undefined ? [] : ['--as', options.as]),
-      ];
+      const client = await clientFor(as, command);
+      const words = ['office', 'calendar', place, String(asked), ...(as === undefined ? [] : ['--as', as])];
       const found = await repeatable(() => client.officeCalendar(place, asked), words);
       await tell(sceneOf(command), found, calendarText, found.days);
     });
@@ -52,7 +47,8 @@ export function officeCalendarCommand(): Command {
       'administrator',
     );
     if (type !== 'REMOVE_DAY') act.option('--name <text>', 'what the day is called');
-    act.action((place: string, day: string, options: DayOptions, command: Command) => {
+    act.action((place: string, day: string, _options: DayOptions, command: Command) => {
+      const options = command.optsWithGlobals<DayOptions>();
       const { name: called, source } = options;
       const more = [...(called === undefined ? [] : ['--name', called]), '--source', source];
       return give(

@@ -11,9 +11,10 @@ export function officeFleetsCommand(): Command {
   return new Command('fleets')
     .description('how far open cases have been told of changes of the office')
     .option('--as <seat>', 'seat to read as')
-    .action(async (options: { as?: string }, command: Command) => {
-      const client = await clientFor(options.as, command);
-      const words = ['office', 'fleets', ...(options.as === undefined ? [] : ['--as', options.as])];
+    .action(async (_options: object, command: Command) => {
+      const { as } = command.optsWithGlobals<{ as?: string }>();
+      const client = await clientFor(as, command);
+      const words = ['office', 'fleets', ...(as === undefined ? [] : ['--as', as])];
       const found = await repeatable(() => client.officeFleets(), words);
       await tell(sceneOf(command), found, fleetsText, found.fleets);
     });

@@ -9,6 +9,10 @@ import { repeatable } from '../repeating.ts';
 import type { Voice } from '../voice.ts';
 import { give, givingOptions, type GivingOptions } from './giving.ts';
 
+interface ReadOptions {
+  readonly as?: string;
+}
+
 interface MoveOptions extends GivingOptions {
   readonly case?: string;
 }
@@ -20,8 +24,8 @@ export function officePolicyCommand(): Command {
     .command('list', { isDefault: true })
     .description('policies in force, proposed and released')
     .option('--as <seat>', 'seat to read as')
-    .action(async (options: { as?: string }, command: Command) => {
-      const found = await policiesFor(options.as, ['list'], command);
+    .action(async (_options: ReadOptions, command: Command) => {
+      const found = await policiesFor(command.optsWithGlobals<ReadOptions>().as, ['list'], command);
       await tell(sceneOf(command), found, listText, found.policies);
     });
   policy
@@ -29,8 +33,8 @@ export function officePolicyCommand(): Command {
     .description('everything that a policy says')
     .argument('<name>', "for example 'demonstration 2'")
     .option('--as <seat>', 'seat to read as')
-    .action(async (name: string, options: { as?: string }, command: Command) => {
-      const { policies } = await policiesFor(options.as, ['show', name], command);
+    .action(async (name: string, _options: ReadOptions, command: Command) => {
+      const { policies } = await policiesFor(command.optsWithGlobals<ReadOptions>().as, ['show', name], command);
       const found = policies.find((one) => one.policy === name);
       if (found === undefined)
         throw new Failure(EXIT.notFound, [
@@ -49,8 +53,14 @@ export function officePolicyCommand(): Command {
   for (const [name, type, description] of acts) {
     givingOptions(
       policy.command(name).description(description).argument('<name>', "for example 'demonstration 2'"),
-    ).action((named: string, options: GivingOptions, command: Command) =>
-      give(type, { policy: named }, options, ['office', 'policy', name, named], command),
+    ).action((named: string, _options: GivingOptions, command: Command) =>
+      give(
+        type,
+        { policy: named },
+        command.optsWithGlobals<GivingOptions>(),
+        ['office', 'policy', name, named],
+        command,
+      ),
     );
   }
   const moves = [
@@ -61,7 +71,8 @@ export function officePolicyCommand(): Command {
   for (const [name, type, description] of moves) {
     givingOptions(policy.command(name).description(description).argument('<name>', "for example 'demonstration 2'"))
       .option('--case <reference>', 'only this case')
-      .action((named: string, options: MoveOptions, command: Command) => {
+      .action((named: string, _options: MoveOptions, command: Command) => {
+        const options = command.optsWithGlobals<MoveOptions>();
         const only = options.case === undefined ? [] : ['--case', options.case];
         return give(
           type,

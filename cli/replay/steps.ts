@@ -65,6 +65,7 @@ export class StepJudge {
   readonly #policiesAt: (factor: number) => Policies;
   #state: CaseState | null = null;
   #seq = 0;
+  #factor = 1;
 
   /** `policiesAt`: the policies under a demonstration clock of that factor; 1 is real time. */
   constructor(machines: Registry, policiesAt: (factor: number) => Policies) {
@@ -89,14 +90,15 @@ export class StepJudge {
       return verdict('differs', gap);
     }
     if (machine.events[step.type]?.recordedOnly === true) return verdict('noted', 'recorded without a step');
-    const clocks = new RecordedClocks(step, this.#policiesAt);
-    const result = this.#run(machine, step, clocks);
+    const rules = new Rules(step, this.#policiesAt, this.#factor);
+    this.#factor = rules.factor;
+    const result = this.#run(machine, step, rules);
     if (result.outcome !== 'taken') {
       const reason = result.outcome === 'stale' ? 'it is of an earlier arming' : JSON.stringify(result.refusal.missing);
       return verdict('differs', `the machine does not take it: ${reason}`);
     }
     this.#state = result.state;
-    const difference = differenceOf(step, result) ?? clocks.difference;
+    const difference = differenceOf(step, result);
     return difference === null ? verdict('agrees', reasonOf(result)) : verdict('differs', difference);
   }
 
@@ -109,14 +111,14 @@ export class StepJudge {
     return this.#state === null ? 'a step before it did not come out as recorded' : null;
   }
 
-  #run(machine: Machine, step: HistoryStep, clocks: RecordedClocks): StepResult {
+  #run(machine: Machine, step: HistoryStep, rules: Rules): StepResult {
     const { actor, facts, given } = replayStep(leafOf(step), innerOf(step));
     const office: Office = {
       now: step.at,
       actor,
       facts,
-      policy: clocks.policy,
-      due: (rule, args) => clocks.due(rule, args),
+      policy: rules.policy,
+      due: (rule, args) => rules.due(rule, args),
     };
     if (given.kind === 'start') return machine.start(given.input, office);
     if (given.kind === 'enter') return machine.enter(given.value as never, given.context, office);
@@ -137,36 +139,26 @@ function innerOf({ type, person, seat, actingFor, facts, replay }: HistoryStep):
   return { type, actor, facts: replay.facts as JsonObject, event, authn: { cause: replay.cause } } as unknown as Inner;
 }
 
-/**
- * The recorded answers to when something falls due, in the order in which clocks were set, each held against what policy
- * and calendars say now.
- */
-class RecordedClocks {
+/** The policy of a step, and when something falls due under it, by the clock of the office that recorded it. */
+class Rules {
   readonly policy: JsonObject;
-  /** What came out otherwise; null when nothing did. */
-  difference: string | null = null;
+  /** Of the demonstration clock: it stands in the explanations of clocks. A step that sets none goes by the one before. */
+  readonly factor: number;
   readonly #now: string;
-  readonly #answers: DueAnswer[];
-  readonly #policiesAt: (factor: number) => Policies;
+  readonly #policies: Policies;
 
-  constructor({ at, clocks, replay }: HistoryStep, policiesAt: (factor: number) => Policies) {
-    this.policy = policiesAt(1).policy(replay.policy).values;
+  constructor({ at, clocks, replay }: HistoryStep, policiesAt: (factor: number) => Policies, before: number) {
+    const reckoned = clocks.flatMap(({ what, because = null }) =>
+      what === 'armed' && !countsItself(ruleReason(because)) ? [factorOf(ruleReason(because))] : [],
+    );
+    this.factor = reckoned[0] ?? before;
+    this.#policies = policiesAt(this.factor);
+    this.policy = this.#policies.policy(replay.policy).values;
     this.#now = at;
-    this.#policiesAt = policiesAt;
-    this.#answers = clocks.flatMap(({ what, due, because = null }) => {
-      if (what !== 'armed' || due === undefined) return [];
-      const answer = ruleAnswer({ due, because });
-      return countsItself(answer.because) ? [] : [answer];
-    });
   }
 
   due(rule: string, args: Json): DueAnswer {
-    const recorded = this.#answers.shift();
-    if (recorded === undefined) throw new Error('the history has no answer to when something is due');
-    const computed = this.#policiesAt(factorOf(recorded.because)).due(this.policy, rule, args, this.#now);
-    if (computed.due !== recorded.due)
-      this.difference ??= `policy and calendars say ${computed.due} for ${rule}, and ${recorded.due} is recorded`;
-    return recorded;
+    return this.#policies.due(this.policy, rule, args, this.#now);
   }
 }
 
@@ -179,13 +171,13 @@ function factorOf(because: Json): number {
 }
 const DAY = 86_400_000;
 
-/** The machine's own figure: no policy was asked. */
-/** What a rule answered: of a clock that came over from an earlier version, that is kept beside what became of it. */
-function ruleAnswer({ due, because }: DueAnswer): DueAnswer {
+/** Why a rule answered so: of a clock that came over from an earlier version, that is kept beside what became of it. */
+function ruleReason(because: Json): Json {
   const brought = because as { readonly migrated?: string; readonly by?: DueAnswer } | null;
-  return brought?.migrated !== undefined && brought.by !== undefined ? brought.by : { due, because };
+  return brought?.migrated !== undefined && brought.by !== undefined ? brought.by.because : because;
 }
 
+/** The machine's own figure: no policy was asked. */
 function countsItself(because: unknown): boolean {
   return typeof because === 'object' && because !== null && 'milliseconds' in because;
 }
@@ -193,15 +185,18 @@ function countsItself(because: unknown): boolean {
 function differenceOf(step: HistoryStep, { state, effects }: StepResult & { outcome: 'taken' }): string | null {
   if (!isDeepStrictEqual(state.value, step.to))
     return `it leads to ${JSON.stringify(state.value)}, and ${JSON.stringify(step.to)} is recorded`;
-  const armed = (clocks: readonly { readonly name: string; readonly due: string }[]): string =>
-    clocks.map(({ name, due }) => `${name} at ${due}`).join(', ') || 'none';
-  const own = armed(effects.flatMap((effect) => (isArm(effect) ? [effect] : [])));
-  const recorded = armed(
-    step.clocks.flatMap(({ what, clock, due }) =>
-      what === 'armed' && due !== undefined ? [{ name: clock, due }] : [],
-    ),
+  const own = effects.flatMap((effect) => (isArm(effect) ? [effect] : []));
+  const recorded = step.clocks.flatMap(({ what, clock, due }) =>
+    what === 'armed' && due !== undefined ? [{ name: clock, due }] : [],
   );
-  return own === recorded ? null : `it sets the clocks ${own}, and ${recorded} is recorded`;
+  const told = (clocks: readonly { readonly name: string }[]): string =>
+    clocks.map(({ name }) => name).join(', ') || 'none';
+  if (told(own) !== told(recorded)) return `it sets the clocks ${told(own)}, and ${told(recorded)} is recorded`;
+  const place = own.findIndex(({ due }, index) => due !== recorded[index]?.due);
+  const other = own[place];
+  return other === undefined
+    ? null
+    : `policy and calendars say ${other.due} for ${other.name}, and ${recorded[place]?.due} is recorded`;
 }
 
 function isArm(effect: Effect): effect is Effect & { kind: 'arm' } {

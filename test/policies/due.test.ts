@@ -67,6 +67,13 @@ describe('working days', () => {
     expect(due('desk', { notBefore: '2026-09-08T10:00:00.000Z' }, MONDAY).due).toBe('2026-09-14T10:00:00.000Z');
   });
 
+  test('a recomputed clock is counted as when it was set, whenever it is asked for again', () => {
+    expect(due('desk', { at: MONDAY }, '2026-09-10T03:00:00.000Z').due).toBe('2026-09-14T10:00:00.000Z');
+    // In time then: two days later it is not taken for late.
+    const stage = { from: MONDAY, percent: 80, after: 50, at: '2026-09-14T10:00:00.000Z' };
+    expect(due('seats', stage, '2026-09-16T10:00:00.000Z').due).toBe('2026-09-17T10:00:00.000Z');
+  });
+
   test('days whose close falls into a pause do not count', () => {
     const pauses = [{ from: '2026-09-09T01:00:00.000Z', until: '2026-09-11T01:00:00.000Z', why: 'deferred' }];
     const answer = due('desk', { from: MONDAY, pauses }, '2026-09-11T01:00:00.000Z');
@@ -94,6 +101,15 @@ describe('reminders', () => {
     expect(due('seats', { percent: 80, holder: 'au' }, '2026-10-01T03:00:00.000Z').due).toBe(
       '2026-10-14T22:00:00.000Z',
     );
+  });
+
+  test('keep to the opening hour in the weeks in which clocks are put back, and the close in Bangkok stays', () => {
+    // Sydney puts its clocks back on 4 April 2027; Bangkok and Jakarta never do.
+    const start = '2027-03-30T03:00:00.000Z';
+    expect(due('seats', { percent: 10, holder: 'au' }, start).due).toBe('2027-03-30T22:00:00.000Z');
+    expect(due('seats', { percent: 50, holder: 'au' }, start).due).toBe('2027-04-06T23:00:00.000Z');
+    expect(due('seats', { percent: 50, holder: 'id' }, start).due).toBe('2027-04-07T02:00:00.000Z');
+    expect(due('seats', { percent: 50 }, start).due).toBe('2027-04-07T10:00:00.000Z');
   });
 
   test('a stage after a late one keeps its distance to it', () => {
