@@ -239,6 +239,21 @@ describe('what somebody has started', () => {
   });
 });
 
+describe('a server that has forgotten everything', () => {
+  it('is noticed: companions are begun anew, clocks included, and it is on record', { timeout: 90_000 }, async () => {
+    const caseId = await running();
+    await temporal.kill();
+    await temporal.start();
+    await until(
+      'it is on record',
+      () => operations('companions.lost'),
+      (found) => found.some((facts) => JSON.stringify(facts).includes(caseId)),
+    );
+    await runs(durable, caseId);
+    await goesOn(caseId);
+  });
+});
+
 const DESK = { person: 'desk', claims: 'c'.repeat(64) };
 
 function signal(caseId: string, plan: unknown): Promise<string> {

@@ -1,7 +1,7 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -14,7 +14,7 @@ import { nodesFrom, readEntries } from '../../../ledger/log/tiles.ts';
 import { createSequencer, type OperationsEntry, type Sequencer } from '../../../ledger/sequencer/sequencer.ts';
 import { Fenced, Stage } from '../../../ledger/sequencer/stage.ts';
 import { verifyConsistency, consistencyProof } from '../../../ledger/tree/proofs.ts';
-import { KEY, newCase, openStage, sending, startErrand, type Stage as HostStage } from '../../host/fixture.ts';
+import { KEY, openStage, sending, startErrand, type Stage as HostStage } from '../../host/fixture.ts';
 import { freshDatabase } from '../../servers/fresh-database.ts';
 
 const ORIGIN = 'test.example/log';
@@ -114,6 +114,35 @@ async function forge(stream: string, seq: number, change: (inner: string) => str
   );
 }
 
+/** Every published file and bundle of inner parts, by path. */
+async function everyFile(): Promise<ReadonlyMap<string, Buffer>> {
+  const files = new Map<string, Buffer>();
+  for (const entry of await readdir(directory, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile() && !path.includes('staging-')) files.set(path.slice(directory.length + 1), await readFile(path));
+  }
+  return files;
+}
+
+async function treeRow(): Promise<unknown> {
+  return (await host.database.pool.query('select size, published, epoch, roots from mufakat.tree')).rows;
+}
+
+/** Holds whoever comes first until it is opened. */
+function gate(): { readonly reach: () => Promise<void>; readonly reached: Promise<void>; readonly open: () => void } {
+  let [arrive, open] = [(): void => undefined, (): void => undefined];
+  const reached = new Promise<void>((resolve) => (arrive = resolve));
+  const released = new Promise<void>((resolve) => (open = resolve));
+  return {
+    reached,
+    reach: () => {
+      arrive();
+      return released;
+    },
+    open: () => open(),
+  };
+}
+
 describe('the sequencer', () => {
   test('publishes a tree that grows: every older checkpoint is the beginning of every newer one', async () => {
     const sequencer = sequencerOf();
@@ -147,38 +176,60 @@ describe('the sequencer', () => {
   });
 
   test('skips nothing that a transaction held open commits after later ones', async () => {
-    const slow = new pg.Client(host.url);
-    await slow.connect();
-    slow.on('error', () => undefined);
-    const { caseId } = await startErrand(host.host);
     const sequencer = sequencerOf();
-    // The whole row of the first record, taken out and put back inside a transaction that stays open.
-    const held = newCase();
-    await slow.query('begin');
     await startErrand(host.host);
-    const template = (await slow.query(`select * from mufakat.records where stream = $1`, [caseId])).rows[0] as Record<
-      string,
-      unknown
-    >;
-    await slow.query(
-      `insert into mufakat.records (stream, seq, at, type, leaf, "inner", nonce, leaf_hash) values ($1, 1, $2, $3, $4, $5, $6, $7)`,
-      [
-        held,
-        template['at'],
-        template['type'],
-        template['leaf'],
-        template['inner'],
-        template['nonce'],
-        template['leaf_hash'],
-      ],
+    await sequencer.step();
+    // An act whose record is written and whose transaction then waits at its end, for as long as a lock is held.
+    await host.database.pool.query(`
+      create function hold() returns trigger language plpgsql as
+        $$ begin perform pg_advisory_xact_lock_shared(4711); return null; end $$;
+      create constraint trigger hold after insert on mufakat.records deferrable initially deferred
+        for each row when (new.type = 'MARK') execute function hold()`);
+    const [held, other] = [await startErrand(host.host), await startErrand(host.host)];
+    const lock = new pg.Client(host.url);
+    await lock.connect();
+    await lock.query('select pg_advisory_lock(4711)');
+    const act = host.host.send(sending(held.caseId, 'MARK'));
+    await expect
+      .poll(async () => (await lock.query(`select from pg_locks where locktype = 'advisory' and not granted`)).rowCount)
+      .toBe(1);
+    await host.host.send(sending(other.caseId, 'ASK'));
+    await sequencer.step();
+    expect(await leaves((await published()).size)).not.toContainEqual(
+      expect.objectContaining({ stream: held.caseId, seq: 2 }),
     );
+    await lock.query('select pg_advisory_unlock(4711)');
+    await lock.end();
+    expect(await act).toMatchObject({ outcome: 'accepted', seq: 2 });
+    await host.host.send(sending(held.caseId, 'ASK'));
+    expect(await sequencer.step()).toMatchObject({ outcome: 'published', quarantined: 0, placed: 2 });
+    const all = await leaves((await published()).size);
+    expect(all.filter(({ stream }) => stream === held.caseId).map(({ seq }) => seq)).toEqual([1, 2, 3]);
+    expect(all.filter(({ stream }) => stream === other.caseId).map(({ seq }) => seq)).toEqual([1, 2]);
+  });
+
+  test('that is stopped in the middle of a step, past its lease, places and writes nothing when it goes on', async () => {
+    const stopped = gate();
+    const slow = sequencerOf({
+      lease: 1,
+      clock: async () => {
+        await stopped.reach();
+        return host.clock.read();
+      },
+    });
     await startErrand(host.host);
-    const before = await sequencer.step();
-    expect(before).toMatchObject({ outcome: 'published', quarantined: 0 });
-    await slow.query('commit');
-    await slow.end();
-    // It is seen now, and refused only because it is a copy of another stream's record.
-    expect(await sequencer.step()).toMatchObject({ outcome: 'published', quarantined: 1 });
+    const step = slow.step();
+    await stopped.reached;
+    const next = sequencerOf();
+    await startErrand(host.host);
+    await expect.poll(async () => (await next.step()).outcome).toBe('published');
+    const [files, tree] = [await everyFile(), await treeRow()];
+    await startErrand(host.host);
+    stopped.open();
+    await expect(step).rejects.toThrow(Fenced);
+    expect(await everyFile()).toEqual(files);
+    expect(await treeRow()).toEqual(tree);
+    expect(await next.step()).toMatchObject({ outcome: 'published', placed: 1 });
   });
 
   test('that sleeps past its lease writes nothing when it wakes', async () => {
@@ -219,6 +270,54 @@ describe('the sequencer', () => {
     expect((await leaves(after.size)).at(-1)).toMatchObject({ stream: 'operations' });
     const found = await host.database.pool.query(`select 1 from mufakat.records where type = 'mismatch.found'`);
     expect(found.rowCount).toBe(1);
+  });
+
+  test('makes files of yesterday anew from the records, under the checkpoint that was signed', async () => {
+    await startErrand(host.host);
+    const sequencer = sequencerOf();
+    await sequencer.step();
+    const yesterday = join(directory, '..', `${basename(directory)}-yesterday`);
+    await cp(directory, yesterday, { recursive: true });
+    for (let more = 0; more < 3; more += 1) await startErrand(host.host);
+    await sequencer.step();
+    const [files, { size }] = [await everyFile(), await published()];
+    await opened.splice(0)[0]!.close();
+    await rm(directory, { recursive: true });
+    await rename(yesterday, directory);
+    expect((await published()).size).toBeLessThan(size);
+    // The record of what was found is placed after what was published before.
+    expect(await sequencerOf().step()).toMatchObject({ outcome: 'published', size: size + 1 });
+    const [{ note }] = (await host.database.pool.query('select note from mufakat.checkpoints where size = $1', [size]))
+      .rows;
+    expect(Buffer.from(String(note))).toEqual(files.get('public/checkpoint'));
+    const found = await host.database.pool.query(`select 1 from mufakat.records where type = 'mismatch.found'`);
+    expect(found.rowCount).toBe(1);
+    const nodes = nodesFrom(directorySource(join(directory, 'public')), size + 1);
+    const old = openCheckpoint(String(note), ORIGIN, [logSigner(ORIGIN, logKey)]);
+    const now = await published();
+    const proof = await consistencyProof(size, now.size, nodes);
+    expect(verifyConsistency(size, now.size, old.root, now.root, proof)).toBe(true);
+  });
+
+  test('signs nothing a second time for a size while the database is older than what was published', async () => {
+    await startErrand(host.host);
+    await sequencerOf().step();
+    await opened.splice(0)[0]!.close();
+    const [files, { size }] = [await everyFile(), await published()];
+    // As a restore leaves it: the last place, its record and its checkpoint were never there.
+    await host.database.pool.query(`set session_replication_role = replica;
+      delete from mufakat.records where tree_index >= ${size - 1};
+      delete from mufakat.checkpoints where size >= ${size};
+      update mufakat.tree set size = ${size - 1}, published = ${size - 1}, roots = ''`);
+    const sequencer = sequencerOf();
+    for (let round = 0; round < 3; round += 1) {
+      expect(await sequencer.step()).toMatchObject({ outcome: 'disputed' });
+      // People go on meanwhile: as many acts as would fill the size again.
+      expect(await startErrand(host.host)).toMatchObject({ outcome: 'accepted' });
+    }
+    expect(await everyFile()).toEqual(files);
+    const signed = await host.database.pool.query('select 1 from mufakat.checkpoints where size >= $1', [size]);
+    expect(signed.rowCount).toBe(0);
   });
 
   test('publishes nothing while the database is older than what was published', async () => {
