@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import type { Ask, Reply } from './protocol.ts';
 
@@ -35,7 +36,7 @@ export class ReplayProcess {
     const entry = fileURLToPath(new URL(source ? './child.ts' : './child.js', import.meta.url));
     this.#child = fork(entry, [resolver, settings], {
       execArgv: [
-        ...(source ? ['--import', import.meta.resolve('tsx')] : []),
+        ...(source ? ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href] : []),
         `--max-old-space-size=${MEMORY}`,
         '--disallow-code-generation-from-strings',
         '--no-warnings',

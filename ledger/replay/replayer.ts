@@ -1,5 +1,5 @@
 import type { CaseState, Json, JsonObject, StepResult, Why } from '../../engine/types.ts';
-import { readFromArchive, readRules } from '../archive.ts';
+import { type ArchivedRules, readFromArchive, readRules } from '../archive.ts';
 import type { Finding } from '../audit/findings.ts';
 import type { LogSource } from '../log/source.ts';
 import { type Inner, type Leaf, stateHash } from '../record.ts';
@@ -42,20 +42,31 @@ export interface ReplayedCase {
 /** What was recorded of long explanations: they lie apart, under their digest. */
 export type KeptWhy = (digest: string) => Promise<readonly Why[] | null>;
 
+/** Where machines (their code) and rules are found by digest. */
+export interface ReplayedRules {
+  machine(digest: string): Promise<Uint8Array>;
+  rules(digest: string): Promise<ArchivedRules>;
+}
+
+/** Everything under its own digest. */
+function archivedIn(source: LogSource): ReplayedRules {
+  return { machine: (digest) => readFromArchive(source, digest), rules: (digest) => readRules(source, digest) };
+}
+
 /** Runs archived machines over recorded histories and compares what comes out with what was recorded. */
 export class Replayer {
   readonly #options: ReplayProcessOptions;
   #process: ReplayProcess;
   #closed = false;
-  readonly #archive: LogSource;
+  readonly #archive: ReplayedRules;
   readonly #keptWhy: KeptWhy;
   readonly #loaded = new Map<string, Promise<string>>();
   readonly #rules = new Map<string, Promise<string>>();
   /** One case at a time owns the machines of the other process: until all it has for them is on its way. */
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(archive: LogSource, process: ReplayProcessOptions, keptWhy?: KeptWhy) {
-    this.#archive = archive;
+  constructor(archive: LogSource | ReplayedRules, process: ReplayProcessOptions, keptWhy?: KeptWhy) {
+    this.#archive = 'machine' in archive ? archive : archivedIn(archive);
     this.#options = process;
     this.#process = new ReplayProcess(process);
     this.#keptWhy = keptWhy ?? (() => Promise.resolve(null));
@@ -201,9 +212,9 @@ export class Replayer {
   #load(digest: string): Promise<string> {
     let loading = this.#loaded.get(digest);
     if (loading === undefined) {
-      loading = readFromArchive(this.#archive, digest).then((code) =>
-        this.#process.ask({ kind: 'load', digest, code: code.toString('utf8') }),
-      );
+      loading = this.#archive
+        .machine(digest)
+        .then((code) => this.#process.ask({ kind: 'load', digest, code: Buffer.from(code).toString('utf8') }));
       this.#loaded.set(digest, loading);
     }
     return loading;
@@ -212,7 +223,7 @@ export class Replayer {
   #giveRules(policy: string): Promise<string> {
     let giving = this.#rules.get(policy);
     if (giving === undefined) {
-      giving = readRules(this.#archive, policy).then((rules) => this.#process.ask({ kind: 'rules', policy, rules }));
+      giving = this.#archive.rules(policy).then((rules) => this.#process.ask({ kind: 'rules', policy, rules }));
       this.#rules.set(policy, giving);
     }
     return giving;
