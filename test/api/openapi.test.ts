@@ -27,7 +27,10 @@ describe('the OpenAPI document', () => {
     );
     expect(operations.map(({ name }) => name).sort()).toEqual([
       'get /api/v1/office',
+      'get /api/v1/office/calendars/{place}/{year}',
+      'get /api/v1/office/fleets',
       'get /api/v1/office/history',
+      'get /api/v1/office/policies',
       'get /api/v1/proposals',
       'get /api/v1/proposals/{ref}',
       'get /api/v1/proposals/{ref}/attachments/{commitment}',
