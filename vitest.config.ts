@@ -8,6 +8,6 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 120_000,
     hookTimeout: 180_000,
-    teardownTimeout: 30_000,
+    teardownTimeout: 120_000,
   },
 });

@@ -65,8 +65,12 @@ export default async function startServers(project: TestProject): Promise<() => 
 
 /** Every case that any test ran is run again from its records; the run fails unless all of them come out the same. */
 async function replayAll(project: TestProject): Promise<void> {
-  const { databases, cases, replayed, steps, wrong } = await replayEveryCase(project.getProvidedContext().databaseUrl);
-  console.log(`replayed ${replayed} of ${cases} cases (${steps} steps) in ${databases} databases`);
+  const { databases, cases, replayed, asAudited, steps, wrong } = await replayEveryCase(
+    project.getProvidedContext().databaseUrl,
+  );
+  console.log(
+    `replayed ${replayed} of ${cases} cases (${steps} steps) in ${databases} databases, ${asAudited} as an auditor does`,
+  );
   if (replayed === cases) return;
   // What a teardown throws is printed, and by itself does not fail the run.
   process.exitCode = 1;

@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { randomUUID } from 'node:crypto';
+import pg from 'pg';
 import { afterAll } from 'vitest';
+import { postgresUrl } from '../../embedded/postgres.ts';
+import { DATABASE } from '../../embedded/start.ts';
 import { packageRoot } from '../../product.ts';
 import { identityOf, type ProcessIdentity, stillRuns } from '../../embedded/process-identity.ts';
 import { readRun, type Run } from '../../embedded/run-file.ts';
@@ -168,13 +171,48 @@ export class Office {
     return token;
   }
 
-  /** Ends it and removes its directory, whatever state it is in. */
+  /**
+   * Ends it and removes its directory, whatever state it is in. Every case that it has run is replayed before, as an auditor
+   * does. @throws when not all of them come out as recorded.
+   */
   async discard(): Promise<void> {
     const run = await readRun(join(this.directory, 'run.json')).catch(() => null);
-    if (this.#child.exitCode === null && this.#child.signalCode === null) await this.signal('SIGINT');
+    const alive = this.#child.exitCode === null && this.#child.signalCode === null;
+    const cases = alive && run !== null ? await publishedCases(this.directory, run) : 0;
+    if (alive) await this.signal('SIGINT');
     for (const child of run?.children ?? []) if (await stillRuns(child)) process.kill(child.pid, 'SIGKILL');
-    await rm(this.directory, { recursive: true, force: true, maxRetries: 5 });
+    try {
+      if (cases > 0) await replayAll(this.directory, cases);
+    } finally {
+      await rm(this.directory, { recursive: true, force: true, maxRetries: 5 });
+    }
   }
+}
+
+/** How many cases there are, once all their records are published. */
+async function publishedCases(directory: string, { addresses }: Run): Promise<number> {
+  const home = { directory: join(directory, 'postgres'), port: Number(addresses.postgresql.split(':')[1]) };
+  const client = new pg.Client(await postgresUrl(home, DATABASE));
+  await client.connect();
+  try {
+    await until(async () => {
+      const { rows } = await client.query(
+        `select exists (select from mufakat.records where tree_index is null and stream not in ('directory', 'operations'))
+           or (select published < size from mufakat.tree) as waiting`,
+      );
+      return rows[0]?.waiting === false;
+    }, 60_000);
+    return Number((await client.query('select count(*) from mufakat.cases')).rows[0].count);
+  } finally {
+    await client.end();
+  }
+}
+
+async function replayAll(directory: string, cases: number): Promise<void> {
+  const { out, words } = await mufakat(directory, ['--output', 'json', 'audit', 'replay']);
+  const replayed = JSON.parse(out === '' ? '{}' : out) as { readonly good?: boolean; readonly cases?: number };
+  if (replayed.good === true && replayed.cases === cases) return;
+  throw new Error(`Of the ${cases} cases of this office not all come out as recorded:\n${out}\n${words}`);
 }
 
 /** Waits for a condition. @throws when it does not come true in time. */
