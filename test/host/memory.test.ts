@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ReferenceAsked } from '../../host/context.ts';
 import type { Statement } from '../../store/index.ts';
 import { freshDatabase } from '../servers/fresh-database.ts';
 import { verifiedTypes } from './chain.ts';
@@ -12,8 +13,9 @@ const sent: string[] = [];
 
 beforeAll(async () => {
   const url = await freshDatabase();
-  stage = await openStage(url);
-  other = await openStage(url, { clock: () => stage.clock.read() });
+  const reference = ({ event }: ReferenceAsked): string | null => (event === 'ASK' ? 'ERR-2026-' : null);
+  stage = await openStage(url, { reference });
+  other = await openStage(url, { reference, clock: () => stage.clock.read() });
   const { database } = stage;
   const { query } = database;
   Object.assign(database, {
