@@ -3,8 +3,6 @@ export interface Group {
   readonly name: string;
   /** The first group whose place takes a test has it. A place is a file's path, and a part of the test's full name. */
   readonly places: readonly { readonly file: RegExp; readonly test?: RegExp }[];
-  /** Said where no test ran. */
-  readonly empty?: string;
 }
 
 const at = (file: RegExp, test?: RegExp): Group['places'][number] => (test === undefined ? { file } : { file, test });
@@ -58,7 +56,6 @@ export const GROUPS: readonly Group[] = [
   {
     name: 'Data of the previous release',
     places: [at(/^test\/releases\//)],
-    empty: 'begins with the second release: there is no previous one',
   },
 ];
 

@@ -42,10 +42,10 @@ function tallyOf(tallies: ReadonlyMap<Group, Tally>, group: Group | undefined): 
 }
 
 function textOf(tallies: ReadonlyMap<Group, Tally>): string {
-  const lines = [...tallies].flatMap(([{ name, empty }, { passed, failed, skipped, said }], index) => {
+  const lines = [...tallies].flatMap(([{ name }, { passed, failed, skipped, said }], index) => {
     const none = passed + failed + skipped === 0;
     const counts = none
-      ? (empty ?? 'not in this run')
+      ? 'not in this run'
       : `${passed} passed, ${failed} failed${skipped === 0 ? '' : `, ${skipped} skipped`}`;
     return [`  ${index + 1}. ${`${name} `.padEnd(36, '.')} ${counts}`, ...said.map((line) => `       ${line}`)];
   });
