@@ -43,20 +43,21 @@ export function planMigration(from: Machine, to: Machine): MigrationPlan {
       cut = true;
       break;
     }
-    rows.push(planned(from, to, offer, value, timersOf(from.chart, value)));
+    rows.push(planned(to, offer, { value, timers: timersOf(from.chart, value), tags: tagsIn(from.chart, value) }));
   }
   const unmapped = rows.filter(({ problems }) => problems.length > 0).length;
   return { ...pins, rows, cut, refused: null, unmapped };
 }
 
 /**
- * What would become of one case as it stands: its timers are those that run, fired ones left out, and what runs in it that
- * cannot come over is a problem. Null when there is no migration. What only judging tells (guards, the new context) is left.
+ * What would become of one case as it stands: its timers are those that run, fired ones left out, its tags those of child
+ * machines too, as when it is judged, and what runs in it that cannot come over is a problem. Null when there is no
+ * migration. What only judging tells (guards, the new context) is left.
  */
 export function planCase(from: Machine, to: Machine, state: CaseState): PlannedMigration | null {
   const offer = offerFor(from, to);
   if (offer === undefined) return null;
-  const row = planned(from, to, offer, state.value, state.timers);
+  const row = planned(to, offer, { value: state.value, timers: state.timers, tags: from.tags(state) });
   return row.waits ? row : { ...row, problems: [...row.problems, ...runningChildren(state)] };
 }
 
@@ -73,14 +74,15 @@ function offerFor(from: Machine, to: Machine): MigrationOffer | undefined {
   return from.name === to.name ? to.migrations?.find((one) => one.from === from.version) : undefined;
 }
 
-function planned(
-  from: Machine,
-  to: Machine,
-  offer: MigrationOffer,
-  old: StateValue,
-  before: readonly DeclaredTimer[],
-): PlannedMigration {
-  if (offer.whenTagged !== null && !tagsIn(from.chart, old).includes(offer.whenTagged))
+/** Where a case stands in the old machine: its state, the timers and the tags that count there. */
+interface Standing {
+  readonly value: StateValue;
+  readonly timers: readonly DeclaredTimer[];
+  readonly tags: readonly string[];
+}
+
+function planned(to: Machine, offer: MigrationOffer, { value: old, timers: before, tags }: Standing): PlannedMigration {
+  if (offer.whenTagged !== null && !tags.includes(offer.whenTagged))
     return { from: old, to: null, waits: true, timers: [], problems: [] };
   let target: ReturnType<MigrationOffer['target']>;
   try {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { load, MachineRefused, planMigration, standingOf } from '../../engine/index.ts';
+import { sendTo } from 'xstate';
+import { load, MachineRefused, planCase, planMigration, standingOf } from '../../engine/index.ts';
 import type { CaseState, Effect, Machine, Office, StepResult } from '../../engine/types.ts';
 import type { Migration } from '../../machines/definition.ts';
+import { chart, machineOf } from './kit.ts';
 import { ANSWER, HINT, permit1, permit2, permit2With, SECOND_HINT } from '../fixtures/machines/permit.ts';
 
 const ONE = load(permit1, '1'.repeat(64));
@@ -264,6 +266,69 @@ describe('the plan', () => {
     }
   });
 });
+
+describe('the plan of a case as it stands', () => {
+  it('leaves timers out that have fired', () => {
+    const names = (state: CaseState) => planCase(ONE, TWO, state)?.timers.map(({ name }) => name);
+    expect(names(applied())).toEqual(['hint', 'answer']);
+    expect(names(fire(applied(), 'hint', HINT))).toEqual(['answer']);
+  });
+
+  it('counts the tags of child machines, and agrees with what happens while one runs and when it has ended', () => {
+    const { one, two } = withChild();
+    const give = (state: CaseState, type: string): CaseState =>
+      taken(one.step(state, { kind: 'event', event: { type } }, office(0))).state;
+    const begun = taken(one.start({}, office(0))).state;
+    const quiet = give(begun, 'CALM');
+    const settled = give(quiet, 'FINISH');
+    const outcomes = [begun, quiet, settled].map((state) => {
+      const result = two.migrate?.(state, standingOf(one, state), office(0)) as StepResult;
+      return result.outcome === 'refused' ? result.refusal.code : result.outcome;
+    });
+    expect(outcomes).toEqual(['not-now', 'incomplete', 'taken']);
+    const rows = [begun, quiet, settled].map((state) => planCase(one, two, state));
+    expect(rows.map((row) => row?.waits)).toEqual([true, false, false]);
+    expect(rows.map((row) => row?.problems.length)).toEqual([0, 1, 0]);
+    expect(rows[1]?.problems[0]).toMatch(/child machine 'kid' is still running/);
+  });
+});
+
+/** A machine whose child alone carries the tag until it has ended, and its next version. */
+function withChild(): { readonly one: Machine; readonly two: Machine } {
+  const child = machineOf({
+    id: 'child',
+    initial: 'busy',
+    states: {
+      busy: { on: { CALM: 'quiet' } },
+      quiet: { tags: ['quiet'], on: { END: 'over' } },
+      over: { type: 'final' },
+    },
+  });
+  const definition = chart(
+    {
+      initial: 'a',
+      states: {
+        a: {
+          invoke: { id: 'kid', src: 'child', onDone: 'b' },
+          on: {
+            CALM: { actions: sendTo('kid', { type: 'CALM' }) },
+            FINISH: { actions: sendTo('kid', { type: 'END' }) },
+          },
+        },
+        b: { tags: ['quiet'], on: { CALM: 'a' } },
+      },
+    },
+    { actors: { child } },
+  );
+  const events = { ...definition.events, enter: { audience: [{ to: 'everyone', from: 'at-once' }] } } as const;
+  const migrations = [
+    { from: 1, whenTagged: 'quiet', value: (old) => old, context: (old) => old, timers: {} },
+  ] satisfies [Migration];
+  return {
+    one: load(definition, '3'.repeat(64)),
+    two: load({ ...definition, version: 2, events, migrations }, '4'.repeat(64)),
+  };
+}
 
 it('a migration from no earlier version, or the second from one, is refused at load', () => {
   const wrong = { ...permit2, migrations: [{ ...permit2.migrations![0]!, from: 2 }] };
