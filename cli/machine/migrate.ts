@@ -12,7 +12,7 @@ import { lazyClient, reach } from '../../worker/temporal.ts';
 import type { FleetProgress } from '../../workflows/fleet.ts';
 import { EXIT, Failure } from '../failure.ts';
 import { createOutput, type Format, type Output } from '../output.ts';
-import { type OpenCases, openCasesText, tryOpenCases } from './open-cases.ts';
+import { casesWhich, type OpenCases, openCasesText, tryOpenCases } from './open-cases.ts';
 import { refuseUnlessComplete, textOf } from './plan.ts';
 import { machineOf } from './source.ts';
 
@@ -40,7 +40,8 @@ export async function migrate(a: string, b: string, command: Command): Promise<v
     const open = await tryOpenCases(from, to, options.case ?? null);
     if (options.case !== undefined && open.cases === 0) throw noSuchCase(options.case, plan);
     output.words(openCasesText(open));
-    return summary(output, plan, null, open);
+    summary(output, plan, null, open);
+    return refuseUnlessAllComeOver(open, plan);
   }
 
   const argument = {
@@ -126,6 +127,16 @@ async function ordersOf({ workerKey, dataDirectory: directory }: Configuration):
       "Run the command where the worker's key is, or name it by MUFAKAT_WORKER_KEY.",
     ]);
   }
+}
+
+/** A dry run ends as the migration would. @throws Failure when a case would stay where it is. */
+function refuseUnlessAllComeOver(open: OpenCases, { from }: MigrationPlan): void {
+  const [waiting, refused] = [casesWhich(open, 'waits'), casesWhich(open, 'refused')];
+  if (waiting + refused === 0) return;
+  throw new Failure(EXIT.refused, [
+    `${waiting} wait, ${refused} would be refused: these cases would run on in ${from}.`,
+    'What stands against each is told above. The migration can be run again when they have moved on.',
+  ]);
 }
 
 function noSuchCase(reference: string, { from, to }: MigrationPlan): Failure {

@@ -75,9 +75,14 @@ function count(groups: Map<string, Group>, from: Machine, to: Machine, state: Ca
   groups.set(key, group);
 }
 
-export function openCasesText({ cases, there, groups }: OpenCases): string {
-  const sum = (outcome: Group['outcome']): number =>
-    groups.reduce((all, group) => (group.outcome === outcome ? all + group.cases : all), 0);
+/** How many of them would fare so. */
+export function casesWhich({ groups }: OpenCases, outcome: Group['outcome']): number {
+  return groups.reduce((all, group) => (group.outcome === outcome ? all + group.cases : all), 0);
+}
+
+export function openCasesText(open: OpenCases): string {
+  const { cases, there, groups } = open;
+  const sum = (outcome: Group['outcome']): number => casesWhich(open, outcome);
   return [
     `${cases} open cases: ${sum('comes over')} would come over, ${sum('waits')} wait, ${sum('refused')} would be refused, ${there} are there already`,
     ...groups.flatMap((group) => [

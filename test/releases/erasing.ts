@@ -51,7 +51,6 @@ export async function eraseReason(office: OldOffice, reference: string, type: st
       stream: record.stream,
       basis: 'sent-by-mistake',
       actor: { person: null, seat: 'system' },
-      cause: { erased: 'for a fixture' },
       claims: null,
     });
   } finally {

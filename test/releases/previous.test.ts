@@ -99,8 +99,8 @@ describe.each(keptDirectories())(
       const fired = new Set(overdue().map(([, { token }]) => token));
       for (const { id, timers } of open()) {
         const left = timers.filter(({ token }) => !fired.has(token));
-        const standing = (await now(id)).timers;
-        for (const timer of left) if (Date.parse(timer.due) > Date.now()) expect(standing).toContainEqual(timer);
+        const running = (await now(id)).timers;
+        for (const timer of left) if (Date.parse(timer.due) > Date.now()) expect(running).toContainEqual(timer);
       }
     });
 

@@ -103,6 +103,13 @@ describe('mufakat machine', () => {
       open: { cases: 3, there: 0, groups: [{ outcome: 'comes over', cases: 3, problems: [] }] },
     });
     expect(dry.words).toContain('3 open cases: 3 would come over, 0 wait, 0 would be refused, 0 are there already');
+    const quiet = join(keys, 'quiet.ts');
+    const wanted = `export const quiet = permit2With({ whenTagged: 'quiet' });`;
+    await writeFile(quiet, `import { permit2With } from ${JSON.stringify(ONE)};\n${wanted}\n`);
+    const waiting = await run('migrate', ONE, quiet, '--dry-run');
+    expect(JSON.parse(waiting.data)).toMatchObject({ open: { cases: 3, groups: [{ outcome: 'waits', cases: 3 }] } });
+    expect(waiting.words).toContain('3 wait, 0 would be refused: these cases would run on in permit@1');
+    expect(waiting.code).toBe(4);
     expect(await Promise.all(cases.map(versionOf))).toEqual([1, 1, 1]);
 
     const one = await run('migrate', ONE, TWO, '--case', cases[1] ?? '');
