@@ -58,7 +58,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const url = options.url ?? (await freshDatabase());
   const database = openDatabase({ url, connections: 5 });
   let now = Date.parse('2026-11-24T02:00:00.000Z');
-  const clock = (): Promise<string> => Promise.resolve(new Date(now).toISOString());
+  const clock = options.clock ?? ((): Promise<string> => Promise.resolve(new Date(now).toISOString()));
   const released = options.released === true ? ['machines', 'released'] : ['test', 'fixtures', 'none'];
   const machines = releasedMachines(join(packageRoot(), ...released));
   if (options.released !== true) machines.add(load(proposal1, '1'.repeat(64)));
@@ -158,6 +158,8 @@ export interface StageOptions {
   readonly requests?: number;
   /** A policy that both Co-Managers have put in force, for example `demonstration 2`. */
   readonly inForce?: string;
+  /** Default: one that stands still until it is turned on. */
+  readonly clock?: () => Promise<string>;
   /** Default: those of this release. */
   readonly policies?: Policies;
   /** A process of a release that has no proposal@2. */
