@@ -8,22 +8,22 @@ import type { Instant } from '../engine/types.ts';
 const person = z.string().regex(/^person_[0-9a-f]{24}$/);
 const seat = z.string().regex(/^comanager-(au|id)$/);
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
-const policy = { policy: z.string().min(1), digest };
+const named = { policy: z.string().min(1), digest };
 const act = { by: seat, person };
 const answer = { ...act, proposed: z.int().positive() };
 /** The id of one open case, or all that the policy serves. */
-const cases = z.union([z.literal('all'), z.string().regex(/^[a-z][a-z0-9-]*\/[0-9a-f-]{36}$/)]);
+const whichCases = z.union([z.literal('all'), z.string().regex(/^[a-z][a-z0-9-]*\/[0-9a-f-]{36}$/)]);
 
 export const POLICY_EVENTS = {
   /** To put it in force. `proposed`: the record of a proposal. */
-  'policy.proposed': z.object({ ...policy, ...act }),
-  'policy.agreed': z.object({ ...policy, ...answer }),
+  'policy.proposed': z.object({ ...named, ...act }),
+  'policy.agreed': z.object({ ...named, ...answer }),
   /** Commitment: `reason`. */
-  'policy.refused': z.object({ ...policy, ...answer }),
+  'policy.refused': z.object({ ...named, ...answer }),
   /** To take running cases over to a policy that is in force. */
-  'move.proposed': z.object({ ...policy, cases, ...act }),
-  'move.agreed': z.object({ ...policy, cases, ...answer }),
-  'move.refused': z.object({ ...policy, cases, ...answer }),
+  'move.proposed': z.object({ ...named, cases: whichCases, ...act }),
+  'move.agreed': z.object({ ...named, cases: whichCases, ...answer }),
+  'move.refused': z.object({ ...named, cases: whichCases, ...answer }),
 } as const;
 
 type PolicyEventType = keyof typeof POLICY_EVENTS;

@@ -29,11 +29,9 @@ export function actsForOther(directory: Directory, seat: Seat, person: string, a
   const government = governmentOf(directory, seat);
   if (government === null) return null;
   const acting = directory.acting.open(at).filter((one) => one.person === person);
-  const others = [
-    ...directory.heldBy(person, at),
-    ...acting.flatMap((one) => directory.seats.get(one.seat) ?? []),
-  ].filter((own) => own.id !== seat.id && ![null, government].includes(governmentOf(directory, own)));
-  const [other] = others;
+  const other = [...directory.heldBy(person, at), ...acting.flatMap((one) => directory.seats.get(one.seat) ?? [])].find(
+    (own) => own.id !== seat.id && ![null, government].includes(governmentOf(directory, own)),
+  );
   return other === undefined ? null : { refused: 'both-governments', values: { seat: seat.id, other: other.id } };
 }
 

@@ -276,17 +276,17 @@ describe('the plan of a case as it stands', () => {
 
   it('counts the tags of child machines, and agrees with what happens while one runs and when it has ended', () => {
     const { one, two } = withChild();
-    const give = (state: CaseState, type: string): CaseState =>
+    const after = (state: CaseState, type: string): CaseState =>
       taken(one.step(state, { kind: 'event', event: { type } }, office(0))).state;
-    const begun = taken(one.start({}, office(0))).state;
-    const quiet = give(begun, 'CALM');
-    const settled = give(quiet, 'FINISH');
-    const outcomes = [begun, quiet, settled].map((state) => {
+    const first = taken(one.start({}, office(0))).state;
+    const quiet = after(first, 'CALM');
+    const settled = after(quiet, 'FINISH');
+    const outcomes = [first, quiet, settled].map((state) => {
       const result = two.migrate?.(state, standingOf(one, state), office(0)) as StepResult;
       return result.outcome === 'refused' ? result.refusal.code : result.outcome;
     });
     expect(outcomes).toEqual(['not-now', 'incomplete', 'taken']);
-    const rows = [begun, quiet, settled].map((state) => planCase(one, two, state));
+    const rows = [first, quiet, settled].map((state) => planCase(one, two, state));
     expect(rows.map((row) => row?.waits)).toEqual([true, false, false]);
     expect(rows.map((row) => row?.problems.length)).toEqual([0, 1, 0]);
     expect(rows[1]?.problems[0]).toMatch(/child machine 'kid' is still running/);

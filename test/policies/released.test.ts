@@ -49,7 +49,7 @@ describe('released rules', () => {
   test('are refused when a byte of one was changed', async () => {
     const copy = join(directory, 'changed');
     await cp(releasedRulesDirectory(), copy, { recursive: true });
-    const [name = ''] = (await readdir(copy)).filter((one) => one.endsWith('.yaml'));
+    const name = (await readdir(copy)).find((one) => one.endsWith('.yaml')) ?? '';
     await writeFile(join(copy, name), `${await readFile(join(copy, name), 'utf8')}\n`);
     expect(() => readPolicies({ released: copy })).toThrow(ReleaseBroken);
   });
