@@ -138,13 +138,16 @@ describe.each(keptDirectories())(
       }
     });
 
-    test('what had ended stays ended', async () => {
-      for (const { id, reference, head, seq } of ended()) {
-        const answer = await office.act(reference ?? id, 'comanager-au', 'APPROVE', {});
-        expect(answer.status, reference ?? id).toBe(422);
-        expect(await now(id)).toMatchObject({ status: 'done', head, seq });
-      }
-    });
+    // Under the demonstration clock nobody has ended anything.
+    if (name === 'plain')
+      test('what had ended stays ended', async () => {
+        expect(ended()).not.toEqual([]);
+        for (const { id, reference, head, seq } of ended()) {
+          const answer = await office.act(reference ?? id, 'comanager-au', 'APPROVE', {});
+          expect(answer.status, reference ?? id).toBe(422);
+          expect(await now(id)).toMatchObject({ status: 'done', head, seq });
+        }
+      });
 
     test('no letter goes out twice, and what was erased is gone', async () => {
       const letters = await readFile(join(office.directory, 'mail.log.jsonl'), 'utf8');
