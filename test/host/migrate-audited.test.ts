@@ -11,12 +11,14 @@ import { Replayer } from '../../ledger/replay/replayer.ts';
 import { parseInner, parseLeaf } from '../../ledger/shape.ts';
 import { loadBundle } from '../../machines/registry.ts';
 import { packageRoot } from '../../product.ts';
-import { POLICY_BYTES, POLICY_DIGEST } from '../ledger/fixture/paper-office.ts';
+import { CALENDAR_BYTES, POLICY_BYTES, POLICY_DIGEST } from '../ledger/fixture/paper-office.ts';
 import { freshDatabase } from '../servers/fresh-database.ts';
 import { CLAIMS, officeOf, openStage, sending, type Stage } from './fixture.ts';
 
 const RESOLVER = new URL('../ledger/fixture/resolver.ts', import.meta.url).href;
-const archive = new Map<string, Buffer>([[archivePath(POLICY_DIGEST), POLICY_BYTES]]);
+const archive = new Map<string, Buffer>(
+  [POLICY_BYTES, CALENDAR_BYTES].map((bytes) => [archivePath(hash('sha256', bytes, 'hex')), bytes]),
+);
 const machines: Machine[] = [];
 let stage: Stage;
 let host: Host;
