@@ -17,7 +17,7 @@ describe('mufakat office policy', () => {
     const own = ['propose', 'demonstration 2', '--as', 'comanager-au'];
     expect(await office('policy', ...own)).toMatchObject({ code: 0 });
     const waiting = await office('policy', 'list');
-    expect(waiting.stdout).toContain('"demonstration 2" is proposed by Co-Manager (Australia)');
+    expect(waiting.stdout).toContain('"demonstration 2" is proposed by the Co-Manager (Australia)');
     const refused = await office('policy', 'agree', 'demonstration 2', '--as', 'comanager-au');
     expect(refused.code).toBe(4);
     expect(refused.stderr).toContain('the other Co-Manager agrees to it');

@@ -55,9 +55,10 @@ export async function replayEveryCase(administration: string): Promise<Replayed>
       for (const row of found.rows) {
         const outcome = await replayCase(database, row, machines, archived, replayer);
         steps += outcome.steps;
-        if (outcome.wrong === null) replayed += 1;
-        if (outcome.wrong === null && outcome.asAudited) asAudited += 1;
-        else wrong.push(`${new URL(url).pathname.slice(1)} ${row.id}: ${outcome.wrong}`);
+        if (outcome.wrong === null) {
+          replayed += 1;
+          if (outcome.asAudited) asAudited += 1;
+        } else wrong.push(`${new URL(url).pathname.slice(1)} ${row.id}: ${outcome.wrong}`);
       }
     } finally {
       replayer?.close();
