@@ -62,6 +62,11 @@ class Pair {
 
 const spare: Pair[] = [];
 
+function byName(a: string | symbol, b: string | symbol): number {
+  const [first, second] = [String(a), String(b)];
+  return first < second ? -1 : first > second ? 1 : 0;
+}
+
 type Readable = Readonly<Record<string | symbol, unknown>>;
 
 /** A place that is read, by the key it has in the object around it. */
@@ -111,7 +116,8 @@ class Recorder implements ProxyHandler<object> {
   }
 
   ownKeys(): (string | symbol)[] {
-    const keys = Reflect.ownKeys(this.value);
+    // In order, as a replay will meet them: a sender may have given them in any.
+    const keys = Reflect.ownKeys(this.value).sort(byName);
     this.#note(
       `${this.name}.*`,
       keys.filter((key) => typeof key === 'string'),

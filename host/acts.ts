@@ -13,6 +13,7 @@ import type {
 } from '../engine/types.ts';
 import type { Instant, Office, StateValue } from '../engine/types.ts';
 import { noting } from './facts.ts';
+import { inKeyOrder } from './key-order.ts';
 import type { Attachment } from './types.ts';
 
 /** The actor of everything that nobody has asked for: firings, completions, sends between cases. */
@@ -106,14 +107,16 @@ export function eventAct(
   sent: Pick<Act, 'actor' | 'claims' | 'cause' | 'commandId' | 'attachments'>,
   note: boolean,
 ): Act {
-  const { type, subject, commitments, ...facts } = event;
+  const { type, subject, commitments, ...given } = event;
+  // In the order in which the record will give them to a replay.
+  const facts = inKeyOrder(given as JsonObject);
   return {
     type,
-    facts: facts as JsonObject,
+    facts,
     commitments: commitments ?? {},
     subject: subject ?? null,
     ...sent,
-    given: note ? { kind: 'note' } : { kind: 'step', command: { kind: 'event', event } },
+    given: note ? { kind: 'note' } : { kind: 'step', command: { kind: 'event', event: { ...event, ...facts } } },
   };
 }
 

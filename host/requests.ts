@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { JsonObject, MachineEvent } from '../engine/types.ts';
 import { canonicalize } from '../ledger/canonical.ts';
 import { type Act, SYSTEM } from './acts.ts';
+import { inKeyOrder } from './key-order.ts';
 import type {
   Attachment,
   EnterRequest,
@@ -45,16 +46,9 @@ export interface Given {
 }
 
 export function givenByStart(request: StartRequest): Given {
-  const {
-    commandId,
-    sender,
-    caseId,
-    machine,
-    input,
-    commitments = {},
-    then = [],
-    attachments = NO_ATTACHMENTS,
-  } = request;
+  const { commandId, sender, caseId, machine, commitments = {}, then = [], attachments = NO_ATTACHMENTS } = request;
+  // In the order in which the record will give it to a replay.
+  const input = inKeyOrder(request.input);
   const content = { machine: { ...machine }, input, commitments, then, attachments } as unknown as JsonObject;
   return {
     commandId,

@@ -235,7 +235,8 @@ export function waitsFor(owing: Owing): { invoke: Piece; on: Piece } {
 
 /** Starts and ends the ladder of a joint act, which has no state of its own: several can be open side by side. */
 export const jointId = (act: string): string => `joint.${act}`;
-const openJoint = (args: Args): readonly string[] => Object.keys(args.context.joint);
+/** In the order in which a record gives them: a case that was read back must go on as one that was not. */
+const openJoint = (args: Args): readonly string[] => Object.keys(args.context.joint).sort();
 
 export const startJoint = (act: string): unknown =>
   base.spawnChild('owed', {
@@ -265,7 +266,7 @@ export const endJointActs: readonly unknown[] = [
 /** Tells the ladders of open joint acts that a seat is empty or filled again. */
 export const tellJointActs = (type: 'STOP' | 'ANEW', country: Country): unknown =>
   enqueueActions((({ context, enqueue }: Args & { enqueue: { sendTo: (id: string, event: object) => void } }) => {
-    for (const [act, { by }] of Object.entries(context.joint))
+    for (const [act, { by }] of Object.entries(context.joint).sort(([one], [next]) => (one < next ? -1 : 1)))
       if (by !== country) enqueue.sendTo(jointId(act), { type, why: 'empty' });
   }) as never);
 

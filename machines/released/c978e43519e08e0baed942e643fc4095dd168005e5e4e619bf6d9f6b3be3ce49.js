@@ -3978,7 +3978,7 @@ ${err.message}`);
     };
   }
   var jointId = (act) => `joint.${act}`;
-  var openJoint = (args) => Object.keys(args.context.joint);
+  var openJoint = (args) => Object.keys(args.context.joint).sort();
   var startJoint = (act) => base2.spawnChild("owed", {
     id: jointId(act),
     input: (({ context, event }) => {
@@ -4001,7 +4001,7 @@ ${err.message}`);
     set(() => ({ joint: {} }))
   ];
   var tellJointActs = (type, country) => enqueueActions((({ context, enqueue }) => {
-    for (const [act, { by }] of Object.entries(context.joint))
+    for (const [act, { by }] of Object.entries(context.joint).sort(([one], [next]) => one < next ? -1 : 1))
       if (by !== country) enqueue.sendTo(jointId(act), { type, why: "empty" });
   }));
   var tell = (type, more = {}) => raise({ type, ...more });
@@ -6013,6 +6013,10 @@ ${err.message}`);
     }
   };
   var spare = [];
+  function byName(a, b) {
+    const [first, second] = [String(a), String(b)];
+    return first < second ? -1 : first > second ? 1 : 0;
+  }
   var MOST_PLACES = 1e3;
   var Recorder = class _Recorder {
     // The proxy stands on an empty object: one on a frozen target would have to answer with the target's own values.
@@ -6047,7 +6051,7 @@ ${err.message}`);
       return there;
     }
     ownKeys() {
-      const keys = Reflect.ownKeys(this.value);
+      const keys = Reflect.ownKeys(this.value).sort(byName);
       this.#note(
         `${this.name}.*`,
         keys.filter((key) => typeof key === "string")
