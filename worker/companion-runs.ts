@@ -24,9 +24,14 @@ export interface CompanionRun {
   readonly runId: string;
 }
 
-export function companionRuns(client: Client, connection: Connection): CompanionRuns {
+/** @param stopping a worker that stops does not wait for answers: the client would ask a Temporal that is away for long. */
+export function companionRuns(client: Client, connection: Connection, stopping: AbortSignal): CompanionRuns {
+  const stopped = new Promise<never>((_, reject) => {
+    stopping.addEventListener('abort', () => reject(new Error('The worker stops.')), { once: true });
+  });
+  stopped.catch(() => undefined);
   const within = <T>(deadline: number, work: () => Promise<T>): Promise<T> =>
-    connection.withDeadline(Date.now() + deadline, work);
+    Promise.race([connection.withDeadline(Date.now() + deadline, work), stopped]);
   const list = (condition: string) => client.workflow.list({ query: `WorkflowType = '${COMPANION}' AND ${condition}` });
   return {
     running: () =>

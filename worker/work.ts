@@ -62,6 +62,7 @@ export function startWork(options: WorkOptions): Work {
   const { database, host, clock, log, temporal } = options;
   const status = temporalStatus(log);
   const { client, connection } = lazyClient(temporal);
+  const stopping = new AbortController();
   let searchable = false;
   const companions = createCompanions({
     client,
@@ -111,7 +112,7 @@ export function startWork(options: WorkOptions): Work {
   const relay = startRelay({ database, host, companions, notifications, status, log });
   const lost = startLostCompanions({
     database,
-    runs: companionRuns(client, connection),
+    runs: companionRuns(client, connection, stopping.signal),
     clock,
     log,
     onAsked: () => relay.wake(),
@@ -148,6 +149,7 @@ export function startWork(options: WorkOptions): Work {
     fleets,
     status,
     stop: async () => {
+      stopping.abort();
       await Promise.all([worker.stop(), ...loops.map((loop) => loop.stop())]);
       await notifications.close();
       await connection.close();

@@ -70,10 +70,13 @@ export class RangeThreads implements RangeChecker {
     const { worker, waiting } = this.#threads.reduce((least, one) =>
       one.waiting.length < least.waiting.length ? one : least,
     );
-    return new Promise((resolve, reject) => {
+    const checked = new Promise<CheckedRange | BrokenRange>((resolve, reject) => {
       waiting.push({ resolve, reject });
       worker.postMessage(range, handedOver(range));
     });
+    // Several are under way: when one has failed, nobody waits for the others any more.
+    checked.catch(() => undefined);
+    return checked;
   }
 
   async close(): Promise<void> {
