@@ -1,7 +1,7 @@
 import { type Client, type Connection, WorkflowNotFoundError } from '@temporalio/client';
 import type { Instant } from '../engine/types.ts';
 import { caseOfCompanion, COMPANION } from '../workflows/names.ts';
-import { CALL_DEADLINE } from './temporal.ts';
+import { within } from './temporal.ts';
 
 /** All pages of a list together. Milliseconds. */
 const LIST_DEADLINE = 30_000;
@@ -30,33 +30,33 @@ export function companionRuns(client: Client, connection: Connection, stopping: 
     stopping.addEventListener('abort', () => reject(new Error('The worker stops.')), { once: true });
   });
   stopped.catch(() => undefined);
-  const within = <T>(deadline: number, work: () => Promise<T>): Promise<T> =>
-    Promise.race([connection.withDeadline(Date.now() + deadline, work), stopped]);
+  const unlessStopped = <T>(work: () => Promise<T>, deadline?: number): Promise<T> =>
+    Promise.race([within(connection, work, deadline), stopped]);
   const list = (condition: string) => client.workflow.list({ query: `WorkflowType = '${COMPANION}' AND ${condition}` });
   return {
     running: () =>
-      within(LIST_DEADLINE, async () => {
+      unlessStopped(async () => {
         const runs = new Map<string, string>();
         for await (const { workflowId } of list(`ExecutionStatus = 'Running'`))
           runs.set(caseOfCompanion(workflowId), workflowId);
         return runs;
-      }),
+      }, LIST_DEADLINE),
     terminated: (since) =>
-      within(LIST_DEADLINE, async () => {
+      unlessStopped(async () => {
         const runs: CompanionRun[] = [];
         for await (const { workflowId, runId } of list(`ExecutionStatus = 'Terminated' AND CloseTime > '${since}'`))
           runs.push({ caseId: caseOfCompanion(workflowId), runId });
         return runs;
-      }),
+      }, LIST_DEADLINE),
     isIdle: (workflowId) =>
-      within(CALL_DEADLINE, async () => {
+      unlessStopped(async () => {
         const { raw } = await client.workflow.getHandle(workflowId).describe();
         const task = raw.pendingWorkflowTask ?? null;
         if (task !== null) return (task.attempt ?? 0) >= STUCK_AFTER;
         return (raw.pendingActivities ?? []).length === 0;
       }),
     terminate: (workflowId, reason) =>
-      within(CALL_DEADLINE, async () => {
+      unlessStopped(async () => {
         try {
           await client.workflow.getHandle(workflowId).terminate(reason);
         } catch (error) {

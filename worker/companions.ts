@@ -7,31 +7,19 @@ import {
 import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/common';
 import type { Plan } from '../host/types.ts';
 import type { companion, CompanionInput } from '../workflows/companion.ts';
-import {
-  caseOfCompanion,
-  COMPANION,
-  companionId,
-  companionIdAfterEnd,
-  PLAN_SIGNAL,
-  SEARCH_ATTRIBUTES,
-} from '../workflows/names.ts';
+import { COMPANION, companionId, companionIdAfterEnd, PLAN_SIGNAL, SEARCH_ATTRIBUTES } from '../workflows/names.ts';
 import { isUnknownSearchAttribute } from './reasons.ts';
-import { CALL_DEADLINE } from './temporal.ts';
+import { within } from './temporal.ts';
 
 const STATE = defineSearchAttributeKey(SEARCH_ATTRIBUTES.state, 'KEYWORD');
 const KIND = defineSearchAttributeKey(SEARCH_ATTRIBUTES.kind, 'KEYWORD');
 const TURN = defineSearchAttributeKey(SEARCH_ATTRIBUTES.turn, 'KEYWORD_LIST');
 const DUE = defineSearchAttributeKey(SEARCH_ATTRIBUTES.due, 'DATETIME');
 
-/** All pages of a list together. Milliseconds. */
-const LIST_DEADLINE = 30_000;
-
 /** Tells companions what to do. Idempotent: a plan that is told twice is carried out once. */
 export interface Companions {
   /** Starts the companion if it does not run. `isNew`: nobody has asked for it before, so that it is not looked for. */
   tell(plan: Plan, isNew: boolean): Promise<void>;
-  /** Ids of all cases whose companion runs. */
-  running(): Promise<ReadonlySet<string>>;
 }
 
 export interface CompanionsOptions {
@@ -51,8 +39,6 @@ export function createCompanions({
   searchable,
   onUnsearchable,
 }: CompanionsOptions): Companions {
-  const within = <T>(work: () => Promise<T>): Promise<T> => connection.withDeadline(Date.now() + CALL_DEADLINE, work);
-
   const optionsOf = (plan: Plan, workflowId: string) =>
     ({
       workflowId,
@@ -93,7 +79,7 @@ export function createCompanions({
 
   return {
     tell: (plan, isNew) =>
-      within(async () => {
+      within(connection, async () => {
         if (plan.ended && plan.effects.length === 0) return tellTheEnd(plan);
         try {
           if (isNew && (await unlessStarted(() => startNew(plan)))) return;
@@ -104,13 +90,6 @@ export function createCompanions({
           if (isUnknownSearchAttribute(error)) onUnsearchable();
           throw error;
         }
-      }),
-    running: () =>
-      connection.withDeadline(Date.now() + LIST_DEADLINE, async () => {
-        const cases = new Set<string>();
-        const query = `WorkflowType = '${COMPANION}' AND ExecutionStatus = 'Running'`;
-        for await (const { workflowId } of client.workflow.list({ query })) cases.add(caseOfCompanion(workflowId));
-        return cases;
       }),
   };
 }

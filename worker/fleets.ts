@@ -1,7 +1,7 @@
 import { type Client, type Connection, WorkflowNotFoundError } from '@temporalio/client';
 import type { fleet, FleetOrder, FleetProgress } from '../workflows/fleet.ts';
 import type { Orders } from './orders.ts';
-import { CALL_DEADLINE } from './temporal.ts';
+import { within } from './temporal.ts';
 import { FLEET, FLEET_PROGRESS, FLEET_STOP, fleetId } from '../workflows/names.ts';
 
 /** Orders fleets and tells how far they are. */
@@ -19,8 +19,10 @@ export interface Fleets {
 
 /** Each call ends in time: rows of the database wait for its answer. */
 export function withinDeadline(fleets: Fleets, connection: Connection): Pick<Fleets, 'order' | 'standing'> {
-  const within = <T>(work: () => Promise<T>): Promise<T> => connection.withDeadline(Date.now() + CALL_DEADLINE, work);
-  return { order: (order) => within(() => fleets.order(order)), standing: (id) => within(() => fleets.standing(id)) };
+  return {
+    order: (order) => within(connection, () => fleets.order(order)),
+    standing: (id) => within(connection, () => fleets.standing(id)),
+  };
 }
 
 /** `orders`: vouches for what is ordered. */

@@ -35,8 +35,7 @@ const LONGEST_WAIT = 1_000;
 export interface RelayOptions {
   readonly database: Database;
   readonly host: Host;
-  readonly companions: Pick<Companions, 'tell'>;
-  readonly notifications: Notifications;
+  readonly companions: Companions;
   readonly status: TemporalStatus;
   readonly log: HostLog;
 }
@@ -45,7 +44,7 @@ export interface RelayOptions {
  * Carries the outbox to the companions, at least once: a row is dropped in the transaction that holds it, after its
  * companion was told. Several relays share the rows.
  */
-export function startRelay(options: RelayOptions): Loop {
+export function startRelay(options: RelayOptions & { readonly notifications: Notifications }): Loop {
   const { notifications } = options;
   const loop = repeat('relay', SAFETY_INTERVAL, options.log, async () => {
     const lulls = new Lulls();

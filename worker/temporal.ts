@@ -5,7 +5,8 @@ import type { HostLog } from '../host/context.ts';
 import { reasonOf } from './reasons.ts';
 
 /** Deadline of one call to Temporal, so that rows of the outbox are never held for long. Milliseconds. */
-export const CALL_DEADLINE = 3_000;
+const CALL_DEADLINE = 3_000;
+const REGISTER_DEADLINE = 10_000;
 
 export interface TemporalOptions {
   readonly address: string;
@@ -26,11 +27,14 @@ export function lazyClient(options: TemporalOptions): { readonly client: Client;
   return { connection, client: new Client({ connection, namespace: options.namespace }) };
 }
 
+/** Calls that end in time, all of them together. @param deadline milliseconds. */
+export function within<T>(connection: Connection, work: () => Promise<T>, deadline = CALL_DEADLINE): Promise<T> {
+  return connection.withDeadline(Date.now() + deadline, work);
+}
+
 /** @throws when Temporal does not answer. */
 export async function reach(connection: Connection, namespace: string): Promise<void> {
-  await connection.withDeadline(Date.now() + CALL_DEADLINE, () =>
-    connection.workflowService.describeNamespace({ namespace }),
-  );
+  await within(connection, () => connection.workflowService.describeNamespace({ namespace }));
 }
 
 const KEYWORD = 2;
@@ -52,7 +56,7 @@ export async function registerSearchAttributes(
   namespace: string,
   log: HostLog,
 ): Promise<boolean> {
-  return connection.withDeadline(Date.now() + 10_000, async () => {
+  const registered = async (): Promise<boolean> => {
     const known = await connection.operatorService.listSearchAttributes({ namespace });
     const missing = Object.entries(WANTED).filter(([name]) => known.customAttributes?.[name] === undefined);
     if (missing.length === 0) return true;
@@ -69,5 +73,6 @@ export async function registerSearchAttributes(
       );
       return false;
     }
-  });
+  };
+  return within(connection, registered, REGISTER_DEADLINE);
 }

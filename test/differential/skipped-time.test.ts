@@ -1,11 +1,4 @@
-import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { listen, type Notifications } from '../../store/index.ts';
-import { type Companions, createCompanions } from '../../worker/companions.ts';
-import { type RunningWorker, startTemporalWorker } from '../../worker/create-worker.ts';
-import { relayOutbox } from '../../worker/relay.ts';
-import { temporalStatus } from '../../worker/status.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SEED, samples } from '../engine/differential.ts';
 import { definitionFrom, featuresOf, type Plan } from '../engine/generator.ts';
 import { lifeOfEngine } from '../engine/lives.ts';
@@ -13,7 +6,7 @@ import { same } from '../engine/same.ts';
 import { load } from '../../engine/index.ts';
 import { openStage, type Stage } from '../host/fixture.ts';
 import { dropDatabase, freshDatabase } from '../servers/fresh-database.ts';
-import { currentBundle } from '../workflows/bundle.ts';
+import { SkippedTime } from '../servers/skipped-time.ts';
 import { lifeOfHost, type Passing, punctual } from './life.ts';
 import { RandomMachines } from './registry.ts';
 
@@ -23,85 +16,38 @@ import { RandomMachines } from './registry.ts';
  */
 const LIVES = 24;
 const HOUR = 3_600_000;
-const QUEUE = 'differential';
-const silent = { info: () => undefined, warn: () => undefined };
-const status = temporalStatus(silent);
 
-// Time leaps over activities that are under way: that they are tried again is no news.
-Runtime.install({
-  logger: new DefaultLogger('ERROR', () => undefined),
-  telemetryOptions: { logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' }) } },
-  shutdownSignals: [],
-});
-
-let environment: TestWorkflowEnvironment;
+let time: SkippedTime;
 let url: string;
 let stage: Stage;
-let companions: Companions;
-let notifications: Notifications;
-let worker: RunningWorker;
 const machines = new RandomMachines();
 
-const hour = async (): Promise<number> => Math.floor((await environment.currentTimeMs()) / HOUR) * HOUR;
+const hour = async (): Promise<number> => Math.floor((await time.milliseconds()) / HOUR) * HOUR;
 
 beforeAll(async () => {
-  const path = inject('timeSkippingServer');
-  environment = await TestWorkflowEnvironment.createTimeSkipping(
-    path === null ? {} : { server: { executable: { type: 'existing-path', path } } },
-  );
+  time = await SkippedTime.open();
   url = await freshDatabase();
   stage = await openStage(url, { machines, clock: async () => new Date(await hour()).toISOString() });
-  companions = createCompanions({
-    client: environment.client,
-    connection: environment.connection,
-    taskQueue: QUEUE,
-    searchable: () => false,
-    onUnsearchable: () => undefined,
-  });
-  notifications = listen(stage.database, () => undefined);
-  worker = startTemporalWorker({
-    address: environment.address,
-    namespace: 'default',
-    taskQueue: QUEUE,
-    bundle: await currentBundle(),
-    host: stage.host,
-    performers: { letter: () => Promise.resolve(), notice: () => Promise.resolve() },
-    actors: {},
-    operations: {},
-    status,
-    log: silent,
-  });
+  await time.work(stage.host, { letter: () => Promise.resolve(), notice: () => Promise.resolve() });
 });
 afterAll(async () => {
-  await worker.stop();
-  await notifications.close();
+  await time.stopWork();
   await stage.close();
   await dropDatabase(url);
-  await environment.teardown();
+  await time.close();
 });
 
 const bySkipping: Passing = {
   now: hour,
   pass: async (caseId, milliseconds) => {
-    if (milliseconds > 0) await environment.sleep(milliseconds);
+    if (milliseconds > 0) await time.pass(milliseconds);
     // Companions wake at the same instant as this does: what is due by now is waited for.
     await expect
       .poll(async () => (await stage.host.view(caseId))?.next?.due ?? 'never', { timeout: 20_000, interval: 20 })
       .toSatisfy((due: string) => due > new Date(lastHour).toISOString(), 'everything due has been fired');
   },
   settle: async () => {
-    while (
-      (
-        await relayOutbox({
-          database: stage.database,
-          host: stage.host,
-          companions,
-          notifications,
-          status,
-          log: silent,
-        })
-      ).told > 0
-    );
+    await time.relay(stage.database, stage.host);
     lastHour = await hour();
   },
 };
@@ -129,8 +75,8 @@ describe('differential: companions', () => {
       for (const [number, plan] of plans.entries()) {
         const engine = lifeOfEngine(plan, { machine: load(definitionFrom(plan), 'engine') });
         // Begun just after the full hour, so that the hour is not over before the life is.
-        const now = await environment.currentTimeMs();
-        await environment.sleep(HOUR - (now % HOUR) + 1_000);
+        const now = await time.milliseconds();
+        await time.pass(HOUR - (now % HOUR) + 1_000);
         const host = await lifeOfHost(plan, machines.add(plan), stage, bySkipping);
         for (const [index, picture] of engine.entries()) {
           // Companions fire a clock of no length at once, the engine's life when time passes next: then both are quiet.

@@ -1,23 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
-import {
-  bundleWorkflowCode,
-  DefaultLogger,
-  makeTelemetryFilterString,
-  NativeConnection,
-  Runtime,
-  Worker,
-} from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger, NativeConnection, Worker } from '@temporalio/worker';
 import { describe, expect, inject, test } from 'vitest';
+import { quietTemporal } from '../servers/quiet-temporal.ts';
 import { CONFORMANCE } from './cases/index.ts';
 import { samples } from './differential.ts';
 import { lifeOfEngine } from './lives.ts';
 
-Runtime.install({
-  logger: new DefaultLogger('ERROR', () => undefined),
-  telemetryOptions: { logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' }) } },
-});
+quietTemporal();
 
 const LIVES = 10;
 

@@ -1,69 +1,35 @@
-import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { tellCases } from '../../activities/tell-cases.ts';
 import type { ArmedTimer, CaseState, Instant } from '../../engine/types.ts';
 import { policyMoves } from '../../office/index.ts';
 import { dayAt } from '../../policies/zones.ts';
-import { listen, type Notifications } from '../../store/index.ts';
-import { createCompanions, type Companions } from '../../worker/companions.ts';
-import { type RunningWorker, startTemporalWorker } from '../../worker/create-worker.ts';
-import { relayOutbox } from '../../worker/relay.ts';
-import { temporalStatus } from '../../worker/status.ts';
 import { checkTellings } from '../../worker/tellings.ts';
 import { freshDatabase } from '../servers/fresh-database.ts';
-import { currentBundle } from '../workflows/bundle.ts';
+import { SkippedTime } from '../servers/skipped-time.ts';
 import { announce, openOffice, openProposal, type ProposalOffice, proposalOffice } from './proposals.ts';
 import { type HostStage, openHost, typesOf } from './stage.ts';
 
-const QUEUE = 'calendar-skipped-time';
 const silent = { info: () => undefined, warn: () => undefined };
-const status = temporalStatus(silent);
-let environment: TestWorkflowEnvironment;
+let time: SkippedTime;
 let place: ProposalOffice;
 let stage: HostStage;
-let companions: Companions;
-let notifications: Notifications;
-let worker: RunningWorker;
-
-/** The host takes its instants from the server that skips time: there is one clock. */
-const clock = async (): Promise<Instant> => new Date(await environment.currentTimeMs()).toISOString();
 
 beforeAll(async () => {
-  const path = inject('timeSkippingServer');
-  environment = await TestWorkflowEnvironment.createTimeSkipping(
-    path === null ? {} : { server: { executable: { type: 'existing-path', path } } },
-  );
-  const { address, client, connection } = environment;
+  time = await SkippedTime.open();
   const url = await freshDatabase();
   place = proposalOffice(url);
-  stage = await openHost({ url, address, host: { ...place.host, clock } });
-  await openOffice(place, stage.host, clock);
-  const never = { searchable: () => false, onUnsearchable: () => undefined };
-  companions = createCompanions({ client, connection, taskQueue: QUEUE, ...never });
-  notifications = listen(stage.database, () => undefined);
-  worker = startTemporalWorker({
-    address,
-    namespace: 'default',
-    taskQueue: QUEUE,
-    bundle: await currentBundle(),
-    host: stage.host,
-    performers: { letter: () => Promise.resolve() },
-    actors: {},
-    operations: {},
-    status,
-    log: silent,
-  });
+  stage = await openHost({ url, address: time.address, host: { ...place.host, clock: time.clock } });
+  await openOffice(place, stage.host, time.clock);
+  await time.work(stage.host, { letter: () => Promise.resolve() });
 });
 afterAll(async () => {
-  await worker.stop();
-  await notifications.close();
+  await time.stopWork();
   await stage.close();
   await place.database.close();
-  await environment.teardown();
+  await time.close();
 });
 
-const relay = () =>
-  relayOutbox({ database: stage.database, host: stage.host, companions, notifications, status, log: silent });
+const relay = () => time.relay(stage.database, stage.host);
 
 function timersOf(state: Pick<CaseState, 'timers' | 'children'>): readonly ArmedTimer[] {
   return [...state.timers, ...Object.values(state.children).flatMap(timersOf)];
@@ -78,7 +44,7 @@ async function reminderOf(caseId: string): Promise<ArmedTimer> {
 }
 
 async function sleepUntil(instant: Instant): Promise<void> {
-  await environment.sleep(Math.max(0, Date.parse(instant) - (await environment.currentTimeMs())));
+  await time.pass(Math.max(0, Date.parse(instant) - (await time.milliseconds())));
 }
 const minuteAfter = (instant: Instant): Instant => new Date(Date.parse(instant) + 60_000).toISOString();
 
@@ -94,9 +60,9 @@ it('a reminder whose day is decreed a day off comes on the next working day, and
     source: 'a resolution',
   };
   await announce(stage.host, 'calendar.changed', news, { event: 'CALENDAR_CHANGED' });
-  await environment.sleep(1_000);
+  await time.pass(1_000);
   const operation = tellCases(stage.database, stage.host, policyMoves(place.office));
-  expect(await checkTellings({ database: stage.database, operation, clock, log: silent }, 0)).toBe(1);
+  expect(await checkTellings({ database: stage.database, operation, clock: time.clock, log: silent }, 0)).toBe(1);
   await relay();
   const moved = await reminderOf(caseId);
   expect(moved.due > before.due).toBe(true);

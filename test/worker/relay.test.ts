@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Plan } from '../../host/index.ts';
-import { listen, type Notifications } from '../../store/index.ts';
 import type { Companions } from '../../worker/companions.ts';
 import { relayOutbox } from '../../worker/relay.ts';
 import { temporalStatus } from '../../worker/status.ts';
@@ -8,18 +7,13 @@ import { openStage, type Stage, startErrand } from '../host/fixture.ts';
 import { freshDatabase } from '../servers/fresh-database.ts';
 
 let stage: Stage;
-let notifications: Notifications;
 beforeAll(async () => {
   stage = await openStage(await freshDatabase());
-  notifications = listen(stage.database, () => undefined);
 });
 beforeEach(async () => {
   await stage.database.pool.query('delete from mufakat.outbox');
 });
-afterAll(async () => {
-  await notifications.close();
-  await stage.close();
-});
+afterAll(() => stage.close());
 
 const silent = { info: () => undefined, warn: () => undefined };
 const rows = async (): Promise<number> =>
@@ -35,7 +29,6 @@ function listener(answer: (plan: Plan) => Promise<void>): { told: Plan[]; compan
         told.push(plan);
         await answer(plan);
       },
-      running: () => Promise.resolve(new Set<string>()),
     },
   };
 }
@@ -50,7 +43,7 @@ describe('the relay', () => {
     ]);
     const { told, companions } = listener(() => Promise.resolve());
     const status = temporalStatus(silent);
-    await relayOutbox({ ...stage, companions, notifications, status, log: silent });
+    await relayOutbox({ ...stage, companions, status, log: silent });
     expect(told.map((plan) => plan.caseId)).toEqual([caseId]);
     expect(told[0]).toMatchObject({
       wakeName: 'reminder',
@@ -65,7 +58,7 @@ describe('the relay', () => {
     const before = await rows();
     const { told, companions } = listener(unavailable);
     const status = temporalStatus(silent);
-    expect(await relayOutbox({ ...stage, companions, notifications, status, log: silent })).toMatchObject({
+    expect(await relayOutbox({ ...stage, companions, status, log: silent })).toMatchObject({
       told: 0,
       postponed: 0,
     });
@@ -81,7 +74,7 @@ describe('the relay', () => {
       caseId === cases[3] ? Promise.reject(new RangeError('odd')) : Promise.resolve(),
     );
     const status = temporalStatus(silent);
-    await relayOutbox({ ...stage, companions, notifications, status, log: silent });
+    await relayOutbox({ ...stage, companions, status, log: silent });
     const left = await stage.database.pool.query<{ case_id: string }>('select distinct case_id from mufakat.outbox');
     expect(left.rows).toEqual([{ case_id: cases[3] }]);
     expect(status.awaySince).toBeNull();
@@ -95,7 +88,7 @@ describe('the relay', () => {
       bad.has(caseId) ? Promise.reject(new RangeError('odd')) : Promise.resolve(),
     );
     const status = temporalStatus(silent);
-    expect(await relayOutbox({ ...stage, companions, notifications, status, log: silent })).toMatchObject({
+    expect(await relayOutbox({ ...stage, companions, status, log: silent })).toMatchObject({
       told: 1,
       postponed: 45,
       away: 0,
@@ -114,7 +107,7 @@ describe('the relay', () => {
       await new Promise((resolve) => setImmediate(resolve));
       now -= 1;
     });
-    await relayOutbox({ ...stage, companions, notifications, status: temporalStatus(silent), log: silent });
+    await relayOutbox({ ...stage, companions, status: temporalStatus(silent), log: silent });
     expect(most).toBeGreaterThan(1);
     expect(most).toBeLessThanOrEqual(4);
   });
@@ -123,9 +116,7 @@ describe('the relay', () => {
     for (let index = 0; index < 12; index += 1) await startErrand(stage.host, [{ type: 'ASK' }]);
     const relays = [1, 2, 3].map(() => listener(() => new Promise((resolve) => setImmediate(resolve))));
     const status = temporalStatus(silent);
-    await Promise.all(
-      relays.map(({ companions }) => relayOutbox({ ...stage, companions, notifications, status, log: silent })),
-    );
+    await Promise.all(relays.map(({ companions }) => relayOutbox({ ...stage, companions, status, log: silent })));
     const told = relays.flatMap((relay) => relay.told.map(({ caseId }) => caseId));
     expect(told).toHaveLength(12);
     expect(new Set(told).size).toBe(12);

@@ -1,6 +1,5 @@
 import { createPrivateKey, randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
-import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import type { Performer } from '../../activities/deliverer.ts';
 import type { FleetOperation } from '../../activities/fleet.ts';
 import type { PolicyMoves } from '../../activities/tell-cases.ts';
@@ -14,14 +13,10 @@ import { startWork, type Work, type WorkOptions } from '../../worker/work.ts';
 import { CLAIMS, ERRAND, KEY, newCase, officeOf } from '../host/fixture.ts';
 import { rounds1 } from '../fixtures/machines/rounds.ts';
 import { load } from '../../engine/index.ts';
+import { quietTemporal } from '../servers/quiet-temporal.ts';
 import { currentBundle } from '../workflows/bundle.ts';
 
-// Servers are killed here: what the SDK says of it is no news.
-Runtime.install({
-  logger: new DefaultLogger('ERROR', () => undefined),
-  telemetryOptions: { logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' }) } },
-  shutdownSignals: [],
-});
+quietTemporal();
 
 const ROUNDS = load(rounds1, 'd'.repeat(64));
 

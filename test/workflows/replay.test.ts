@@ -1,15 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DefaultLogger, makeTelemetryFilterString, Runtime, Worker } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { packageRoot } from '../../product.ts';
+import { quietTemporal } from '../servers/quiet-temporal.ts';
 import { currentBundle } from './bundle.ts';
 
-Runtime.install({
-  logger: new DefaultLogger('ERROR', () => undefined),
-  telemetryOptions: { logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' }) } },
-});
+quietTemporal();
 
 const HISTORY = z.object({ events: z.array(z.looseObject({ eventType: z.string() })) });
 type History = z.infer<typeof HISTORY>;

@@ -1,33 +1,17 @@
-import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
-import { inject } from 'vitest';
 import { contentsOf } from '../../../api/contents.ts';
 import { type Letter, letterPerformer } from '../../../activities/deliverer.ts';
 import { tellCases } from '../../../activities/tell-cases.ts';
 import type { Instant } from '../../../engine/types.ts';
 import type { Host } from '../../../host/index.ts';
 import { policyMoves } from '../../../office/index.ts';
-import { type Database, listen, type Notifications } from '../../../store/index.ts';
-import { type Companions, createCompanions } from '../../../worker/companions.ts';
-import { type RunningWorker, startTemporalWorker } from '../../../worker/create-worker.ts';
-import { relayOutbox } from '../../../worker/relay.ts';
-import { temporalStatus } from '../../../worker/status.ts';
+import type { Database } from '../../../store/index.ts';
 import { checkTellings } from '../../../worker/tellings.ts';
 import { openStage, type Stage } from '../../api/stage.ts';
 import { commanded } from '../../office/commanding.ts';
 import { policiesWithLater } from '../../office/later-policy.ts';
-import { currentBundle } from '../../workflows/bundle.ts';
+import { SkippedTime } from '../../servers/skipped-time.ts';
 
-const QUEUE = 'proposals';
 const silent = { info: () => undefined, warn: () => undefined };
-const status = temporalStatus(silent);
-
-// Time leaps over activities that are under way: that they are tried again is no news.
-Runtime.install({
-  logger: new DefaultLogger('ERROR', () => undefined),
-  telemetryOptions: { logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' }) } },
-  shutdownSignals: [],
-});
 
 /**
  * The demonstration office under the rules of demonstration 2, on real servers, with its worker in this process and a
@@ -36,50 +20,26 @@ Runtime.install({
 export class DurableOffice {
   /** Letters in the order in which they were delivered. */
   readonly letters: Letter[] = [];
-  readonly #environment: TestWorkflowEnvironment;
+  readonly #time: SkippedTime;
   readonly #stage: Stage;
-  readonly #companions: Companions;
-  readonly #notifications: Notifications;
-  readonly #worker: RunningWorker;
 
-  private constructor(environment: TestWorkflowEnvironment, stage: Stage, bundle: string) {
-    this.#environment = environment;
+  private constructor(time: SkippedTime, stage: Stage) {
+    this.#time = time;
     this.#stage = stage;
-    this.#companions = createCompanions({
-      client: environment.client,
-      connection: environment.connection,
-      taskQueue: QUEUE,
-      searchable: () => false,
-      onUnsearchable: () => undefined,
-    });
-    this.#notifications = listen(stage.database, () => undefined);
-    const deliver = (letter: Letter): Promise<void> => Promise.resolve(void this.letters.push(letter));
-    this.#worker = startTemporalWorker({
-      address: environment.address,
-      namespace: 'default',
-      taskQueue: QUEUE,
-      bundle,
-      host: stage.host,
-      performers: { letter: letterPerformer({ deliver }) },
-      actors: {},
-      operations: {},
-      status,
-      log: silent,
-    });
   }
 
   static async open(): Promise<DurableOffice> {
-    const path = inject('timeSkippingServer');
-    const environment = await TestWorkflowEnvironment.createTimeSkipping(
-      path === null ? {} : { server: { executable: { type: 'existing-path', path } } },
-    );
+    const time = await SkippedTime.open();
     const stage = await openStage({
       released: true,
       policies: policiesWithLater(),
       inForce: 'demonstration 2',
-      clock: async () => new Date(await environment.currentTimeMs()).toISOString(),
+      clock: time.clock,
     });
-    return new DurableOffice(environment, stage, await currentBundle());
+    const durable = new DurableOffice(time, stage);
+    const deliver = (letter: Letter): Promise<void> => Promise.resolve(void durable.letters.push(letter));
+    await time.work(stage.host, { letter: letterPerformer({ deliver }) });
+    return durable;
   }
 
   get host(): Host {
@@ -96,14 +56,12 @@ export class DurableOffice {
 
   /** Lets time pass; companions wake on the way. Milliseconds. */
   async pass(milliseconds: number): Promise<void> {
-    await this.#environment.sleep(milliseconds);
+    await this.#time.pass(milliseconds);
   }
 
   /** Tells companions what the last commands ask of them. */
   async relay(): Promise<void> {
-    const { database, host } = this.#stage;
-    const options = { database, host, companions: this.#companions, notifications: this.#notifications };
-    while ((await relayOutbox({ ...options, status, log: silent })).told > 0);
+    await this.#time.relay(this.database, this.host);
   }
 
   /** A text in the content store, and its commitment. */
@@ -152,9 +110,8 @@ export class DurableOffice {
   }
 
   async close(): Promise<void> {
-    await this.#worker.stop();
-    await this.#notifications.close();
+    await this.#time.stopWork();
     await this.#stage.close();
-    await this.#environment.teardown();
+    await this.#time.close();
   }
 }
