@@ -1,6 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +9,7 @@ import { sending, startErrand } from '../host/fixture.ts';
 import { freshDatabase } from '../servers/fresh-database.ts';
 import { startTemporal, type TemporalServer } from '../servers/temporal.ts';
 import { currentBundle } from '../workflows/bundle.ts';
+import { Children } from './children.ts';
 import { endOf, runs } from './histories.ts';
 import { type HostStage, openHost, typesOf, until, ORDERS } from './stage.ts';
 
@@ -18,7 +18,7 @@ let temporal: TemporalServer;
 let stage: HostStage;
 let url: string;
 const taskQueue = `killed-${randomUUID()}`;
-const workers = new Set<ChildProcess>();
+const workers = new Children();
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mufakat-kill-'));
@@ -26,9 +26,7 @@ beforeAll(async () => {
   url = await freshDatabase();
   stage = await openHost({ url, address: temporal.address, durations: { reminder: 6_000, escalation: 2_000 } });
 });
-afterEach(async () => {
-  for (const worker of workers) await kill(worker);
-});
+afterEach(() => workers.killAll());
 afterAll(async () => {
   await stage.close();
   await temporal.stop();
@@ -36,25 +34,12 @@ afterAll(async () => {
 });
 
 function startWorker(file: string): ChildProcess {
-  const worker = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'child.ts')], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: {
-      ...process.env,
-      TEST_DATABASE: url,
-      TEST_TEMPORAL: temporal.address,
-      TEST_QUEUE: taskQueue,
-      TEST_FILE: file,
-    },
+  return workers.start('child.ts', {
+    TEST_DATABASE: url,
+    TEST_TEMPORAL: temporal.address,
+    TEST_QUEUE: taskQueue,
+    TEST_FILE: file,
   });
-  workers.add(worker);
-  return worker;
-}
-
-async function kill(worker: ChildProcess): Promise<void> {
-  workers.delete(worker);
-  const ended = once(worker, 'exit');
-  worker.kill('SIGKILL');
-  await ended;
 }
 
 const lines = async (file: string): Promise<string[]> =>
@@ -76,7 +61,7 @@ describe('a worker killed', () => {
       () => lines(first),
       (found) => found.some((line) => line.startsWith('begun')),
     );
-    await kill(worker);
+    await workers.kill(worker);
     expect((await lines(first)).some((line) => line.startsWith('notify'))).toBe(false);
     // With no worker at all people can decide, and nothing is lost.
     expect(await stage.host.send(sending(caseId, 'MARK'))).toMatchObject({ outcome: 'accepted' });
@@ -115,7 +100,7 @@ describe('a worker killed', () => {
       () => lines(first),
       (found) => found.some((line) => line === 'slow 0120'),
     );
-    await kill(worker);
+    await workers.kill(worker);
     startWorker(second);
     expect(await fleets.result(id)).toMatchObject({ state: 'finished', done: 300, failed: 0, last: '0299' });
     const after = await lines(second);

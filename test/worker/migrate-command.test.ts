@@ -1,71 +1,39 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packageRoot } from '../../product.ts';
 import { CLAIMS } from '../host/fixture.ts';
 import { freshDatabase } from '../servers/fresh-database.ts';
+import { newDirectory } from '../servers/office.ts';
 import { startTemporal, type TemporalServer } from '../servers/temporal.ts';
 import { PERMITS } from './permits.ts';
-import { type Durable, openDurable, ORDERS_KEY } from './stage.ts';
+import { type MachineAnswer, machineCommand } from './machine-command.ts';
+import { type Durable, openDurable } from './stage.ts';
 
 const FIXTURES = join(packageRoot(), 'test/fixtures/machines');
 const [ONE, TWO] = [join(FIXTURES, 'permit.ts'), join(FIXTURES, 'permit-2.ts')];
 let temporal: TemporalServer;
 let durable: Durable;
-let keys: string;
-let url: string;
+let command: Awaited<ReturnType<typeof machineCommand>>;
 
 beforeAll(async () => {
-  keys = await mkdtemp(join(tmpdir(), 'keys-'));
-  await writeFile(join(keys, 'worker.pem'), ORDERS_KEY.export({ type: 'pkcs8', format: 'pem' }));
   temporal = await startTemporal({});
-  url = await freshDatabase();
+  const url = await freshDatabase();
   durable = await openDurable({
     url,
     address: temporal.address,
     host: { machines: PERMITS },
   });
+  command = await machineCommand({ database: url, temporal: temporal.address, taskQueue: durable.taskQueue });
 });
 afterAll(async () => {
   await durable.close();
   await temporal.stop();
-  await rm(keys, { recursive: true });
 });
 
-/** `mufakat machine …` in a process of its own, against the servers of this test. */
-async function run(...words: string[]): Promise<{ code: number | null; data: string; words: string }> {
-  return runWith('worker.pem', words);
-}
-
-async function runWith(
-  key: string,
-  words: readonly string[],
-): Promise<{ code: number | null; data: string; words: string }> {
-  const command = spawn(
-    process.execPath,
-    ['--import', 'tsx', join(packageRoot(), 'cli/main.ts'), '--output', 'json', 'machine', ...words],
-    {
-      env: {
-        ...process.env,
-        DATABASE_URL: url,
-        TEMPORAL_ADDRESS: temporal.address,
-        MUFAKAT_TASK_QUEUE: durable.taskQueue,
-        MUFAKAT_WORKER_KEY: join(keys, key),
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
-  let [data, told] = ['', ''];
-  command.stdout.on('data', (chunk: Buffer) => (data += chunk.toString()));
-  command.stderr.on('data', (chunk: Buffer) => (told += chunk.toString()));
-  const [code] = (await once(command, 'close')) as [number | null];
-  return { code, data, words: told };
-}
+const run = (...words: string[]): Promise<MachineAnswer> => command(words);
 
 async function begin(): Promise<string> {
   const answer = await durable.host.start({
@@ -103,7 +71,7 @@ describe('mufakat machine', () => {
       open: { cases: 3, there: 0, groups: [{ outcome: 'comes over', cases: 3, problems: [] }] },
     });
     expect(dry.words).toContain('3 open cases: 3 would come over, 0 wait, 0 would be refused, 0 are there already');
-    const quiet = join(keys, 'quiet.ts');
+    const quiet = join(await newDirectory(), 'quiet.ts');
     const wanted = `export const quiet = permit2With({ whenTagged: 'quiet' });`;
     await writeFile(quiet, `import { permit2With } from ${JSON.stringify(ONE)};\n${wanted}\n`);
     const waiting = await run('migrate', ONE, quiet, '--dry-run');
@@ -129,7 +97,7 @@ describe('mufakat machine', () => {
     expect(all.words).toContain('2 taken over, 1 already there, 0 refused, 0 failed');
     expect(await Promise.all(cases.map(versionOf))).toEqual([2, 2, 2]);
 
-    const keyless = await runWith('nowhere.pem', ['migrate', ONE, TWO]);
+    const keyless = await command(['migrate', ONE, TWO], 'nowhere.pem');
     expect(keyless).toMatchObject({ code: 3 });
     expect(keyless.words).toContain('to sign the order with');
 

@@ -1,7 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { v7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { createFleets, type Fleets } from '../../worker/fleets.ts';
@@ -9,12 +7,13 @@ import { CLAIMS } from '../host/fixture.ts';
 import { freshDatabase } from '../servers/fresh-database.ts';
 import { startTemporal, type TemporalServer } from '../servers/temporal.ts';
 import { currentBundle } from '../workflows/bundle.ts';
+import { Children } from './children.ts';
 import { PERMITS } from './permits.ts';
 import { type HostStage, openHost, until, ORDERS } from './stage.ts';
 
 const CASES = 250;
 const taskQueue = `migrating-${randomUUID()}`;
-const workers = new Set<ChildProcess>();
+const workers = new Children();
 let temporal: TemporalServer;
 let stage: HostStage;
 let fleets: Fleets;
@@ -26,26 +25,18 @@ beforeAll(async () => {
   stage = await openHost({ url, address: temporal.address, host: { machines: PERMITS } });
   fleets = createFleets(stage.client, taskQueue, ORDERS);
 });
-afterEach(() => Promise.all([...workers].map(kill)));
+afterEach(() => workers.killAll());
 afterAll(async () => {
   await stage.close();
   await temporal.stop();
 });
 
 function startWorker(): ChildProcess {
-  const worker = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'migrating-child.ts')], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, TEST_DATABASE: url, TEST_TEMPORAL: temporal.address, TEST_QUEUE: taskQueue },
+  return workers.start('migrating-child.ts', {
+    TEST_DATABASE: url,
+    TEST_TEMPORAL: temporal.address,
+    TEST_QUEUE: taskQueue,
   });
-  workers.add(worker);
-  return worker;
-}
-
-async function kill(worker: ChildProcess): Promise<void> {
-  workers.delete(worker);
-  const ended = once(worker, 'exit');
-  worker.kill('SIGKILL');
-  await ended;
 }
 
 async function open(version: number): Promise<void> {
@@ -74,7 +65,7 @@ it('a fleet of cases comes over, though the worker is killed in the middle: each
   const id = randomUUID();
   await fleets.order({ id, operation: 'migrate', argument: { machine: 'permit', from: 1, to: 2 } });
   const middle = await until('it is in the middle', counted, ({ steps }) => steps > 20, 60_000);
-  await kill(worker);
+  await workers.kill(worker);
   const left = await counted();
   expect(middle.steps).toBeLessThan(CASES);
   expect(left.steps).toBeLessThan(CASES);

@@ -1,19 +1,18 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { latestTellings, type Telling } from '../../store/tellings.ts';
 import { fleetId } from '../../workflows/names.ts';
 import { freshDatabase } from '../servers/fresh-database.ts';
 import { startTemporal, type TemporalServer } from '../servers/temporal.ts';
 import { currentBundle } from '../workflows/bundle.ts';
+import { Children } from './children.ts';
 import { announce, openOffice, openProposal, type ProposalOffice, proposalOffice } from './proposals.ts';
 import { type HostStage, openHost, typesOf, until, wallClock } from './stage.ts';
 
 const CASES = 150;
 const taskQueue = `telling-${randomUUID()}`;
-const workers = new Set<ChildProcess>();
+const workers = new Children();
 let temporal: TemporalServer;
 let place: ProposalOffice;
 let stage: HostStage;
@@ -26,7 +25,7 @@ beforeAll(async () => {
   stage = await openHost({ url, address: temporal.address, host: place.host });
   await openOffice(place, stage.host, wallClock);
 });
-afterEach(() => Promise.all([...workers].map(kill)));
+afterEach(() => workers.killAll());
 afterAll(async () => {
   await stage.close();
   await place.database.close();
@@ -34,19 +33,11 @@ afterAll(async () => {
 });
 
 function startWorker(): ChildProcess {
-  const worker = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'telling-child.ts')], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, TEST_DATABASE: url, TEST_TEMPORAL: temporal.address, TEST_QUEUE: taskQueue },
+  return workers.start('telling-child.ts', {
+    TEST_DATABASE: url,
+    TEST_TEMPORAL: temporal.address,
+    TEST_QUEUE: taskQueue,
   });
-  workers.add(worker);
-  return worker;
-}
-
-async function kill(worker: ChildProcess): Promise<void> {
-  workers.delete(worker);
-  const ended = once(worker, 'exit');
-  worker.kill('SIGKILL');
-  await ended;
 }
 
 const recorded = async (type: string): Promise<{ readonly records: number; readonly cases: number }> => {
@@ -75,7 +66,7 @@ describe('open cases are told of a change of the office', () => {
     const worker = startWorker();
     const told = () => recorded('CALENDAR_CHANGED');
     await until('it is in the middle', told, ({ records }) => records > 20, 60_000);
-    await kill(worker);
+    await workers.kill(worker);
     expect((await told()).records).toBeLessThan(CASES);
 
     startWorker();

@@ -1,8 +1,4 @@
-import { spawn } from 'node:child_process';
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -23,7 +19,8 @@ import { textOf } from '../../machines/proposal/walk.ts';
 import { putInForce } from '../../office/in-force.ts';
 import { freshDatabase } from '../../servers/fresh-database.ts';
 import { startTemporal, type TemporalServer } from '../../servers/temporal.ts';
-import { ORDERS, ORDERS_KEY } from '../stage.ts';
+import { machineCommand } from '../machine-command.ts';
+import { ORDERS } from '../stage.ts';
 import { currentBundle } from '../../workflows/bundle.ts';
 
 const DAY = 86_400_000;
@@ -32,8 +29,7 @@ const seen = { subject: textOf(1) };
 const silent = { info: () => undefined, warn: () => undefined };
 
 let temporal: TemporalServer;
-let url: string;
-let keys: string;
+let machine: Awaited<ReturnType<typeof machineCommand>>;
 let database: Database;
 let office: Office;
 let host: Host;
@@ -45,10 +41,9 @@ let now = Date.parse('2026-11-24T03:00:00.000Z');
 const clock = (): Promise<Instant> => Promise.resolve(new Date(now).toISOString());
 
 beforeAll(async () => {
-  keys = await mkdtemp(join(tmpdir(), 'keys-'));
-  await writeFile(join(keys, 'worker.pem'), ORDERS_KEY.export({ type: 'pkcs8', format: 'pem' }));
   temporal = await startTemporal();
-  url = await freshDatabase();
+  const url = await freshDatabase();
+  machine = await machineCommand({ database: url, temporal: temporal.address, taskQueue: QUEUE });
   database = openDatabase({ url });
   office = createOffice({ database, policies: readPolicies() });
   host = createHost({
@@ -86,7 +81,6 @@ afterAll(async () => {
   await host.close();
   await database.close();
   await temporal.stop();
-  await rm(keys, { recursive: true });
 });
 
 type Act = readonly [seat: string, type: string, data?: JsonObject];
@@ -163,29 +157,6 @@ const WAYS: Readonly<Record<string, { way: readonly (Act | number)[]; phase: str
   'decision, escalated': { way: [...supported, 6, 6, 6], phase: 'consideration' },
 };
 
-/** `npx mufakat machine …`, in a process of its own. */
-async function machine(...words: string[]): Promise<{ code: number | null; data: string; words: string }> {
-  const command = spawn(
-    process.execPath,
-    [join(packageRoot(), 'cli/mufakat.mjs'), '--output', 'json', 'machine', ...words],
-    {
-      env: {
-        ...process.env,
-        MUFAKAT_WORKER_KEY: join(keys, 'worker.pem'),
-        TEMPORAL_ADDRESS: temporal.address,
-        DATABASE_URL: url,
-        MUFAKAT_TASK_QUEUE: QUEUE,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
-  let [data, told] = ['', ''];
-  command.stdout.on('data', (chunk: Buffer) => (data += chunk.toString()));
-  command.stderr.on('data', (chunk: Buffer) => (told += chunk.toString()));
-  const [code] = (await once(command, 'close')) as [number | null];
-  return { code, data, words: told };
-}
-
 async function typesOf(caseId: string): Promise<string[]> {
   const { rows } = await database.pool.query<{ type: string }>(
     'select type from mufakat.records where stream = $1 order by seq',
@@ -203,12 +174,12 @@ describe('cases of the frozen proposal@1 come over to the released proposal@2', 
     const late = await begun(FACTS.bilateral, considered);
     now += 6 * DAY;
 
-    const plan = await machine('plan', 'proposal@1', 'proposal@2');
+    const plan = await machine(['plan', 'proposal@1', 'proposal@2']);
     console.log(`\n${plan.words || plan.data}`);
     expect(plan.code).toBe(0);
     expect(JSON.parse(plan.data)).toMatchObject({ from: 'proposal@1', to: 'proposal@2', unmapped: 0 });
 
-    const done = await machine('migrate', 'proposal@1', 'proposal@2');
+    const done = await machine(['migrate', 'proposal@1', 'proposal@2']);
     console.log(done.words);
     expect(done.words.indexOf('0 with problems'), 'the plan is shown before anything is done').toBeGreaterThanOrEqual(
       0,
@@ -237,7 +208,7 @@ describe('cases of the frozen proposal@1 come over to the released proposal@2', 
 
   test('a case that came over goes on to its approval', { timeout: 120_000 }, async () => {
     const caseId = await begun(FACTS.bilateral, [...considered, ['comanager-au', 'SUPPORT', seen]]);
-    expect((await machine('migrate', 'proposal@1', 'proposal@2', '--case', caseId)).code).toBe(0);
+    expect((await machine(['migrate', 'proposal@1', 'proposal@2', '--case', caseId])).code).toBe(0);
     for (const act of [
       ['cochair-au', 'ADVISE', REASONED],
       ['cochair-id', 'ADVISE', REASONED],
