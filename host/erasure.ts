@@ -3,6 +3,7 @@ import type { Database, Statement } from '../store/database.ts';
 import { eraseContents } from '../store/contents/contents.ts';
 import type { Context } from './context.ts';
 import { recordIn } from './office-streams.ts';
+import { systemRecord } from './system-record.ts';
 import type { Erasure, Host, Recorded } from './types.ts';
 
 const ERASED = 'content.erased';
@@ -44,15 +45,6 @@ export async function reapplyErasures(database: Database, host: Pick<Host, 'reco
     count += (await eraseContents(database, event.facts.commitments, at)).length;
   }
   if (count === 0) return 0;
-  await host.record([
-    {
-      stream: 'operations',
-      type: 'erasures.reapplied',
-      facts: { count },
-      actor: { person: null, seat: 'system' },
-      claims: null,
-      cause: { contents: 'restored' },
-    },
-  ]);
+  await host.record([systemRecord('erasures.reapplied', { count }, { contents: 'restored' })]);
   return count;
 }

@@ -1,9 +1,9 @@
 import type { Instant } from '../engine/types.ts';
 import type { Statement } from '../store/database.ts';
-import { SYSTEM } from './acts.ts';
 import type { Context } from './context.ts';
 import type { Notice } from './notices.ts';
 import { recordIn } from './office-streams.ts';
+import { systemRecord } from './system-record.ts';
 import type { OfficeRecord, Recorded } from './types.ts';
 
 /** A record holds this many digests well within its limit; a minute with more of them takes several. */
@@ -70,12 +70,6 @@ function grouped(rows: readonly { id: number; kind: Notice['kind']; digest: stri
 }
 
 function recordOf({ kind, minute, digests }: Group): OfficeRecord {
-  return {
-    stream: 'operations',
-    type: `${kind}.gathered`,
-    facts: { minute, count: digests.length, digests },
-    actor: SYSTEM,
-    claims: null,
-    cause: { gathered: kind },
-  };
+  const facts = { minute, count: digests.length, digests };
+  return systemRecord(`${kind}.gathered`, facts, { gathered: kind });
 }

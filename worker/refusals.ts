@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { PageAsked } from '../activities/fleet.ts';
-import type { Host, OfficeRecord } from '../host/types.ts';
+import { systemRecord } from '../host/system-record.ts';
+import type { Host } from '../host/types.ts';
 import type { Database, Statement } from '../store/index.ts';
 
 /**
@@ -30,16 +31,7 @@ export async function recordRefusedEffect(
 }
 
 function record(host: Host, type: string, digest: string): Promise<unknown> {
-  const refusal: OfficeRecord = {
-    stream: 'operations',
-    type,
-    facts: { digest },
-    actor: { person: null, seat: 'system' },
-    claims: null,
-    cause: { temporal: type },
-    commandId: `${type} ${digest}`,
-  };
-  return host.record([refusal]);
+  return host.record([systemRecord(type, { digest }, { temporal: type }, { commandId: `${type} ${digest}` })]);
 }
 
 function digestOf(value: unknown): string {

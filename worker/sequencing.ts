@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import type { HostLog } from '../host/context.ts';
 import { reapplyErasures } from '../host/erasure.ts';
+import { systemRecord } from '../host/system-record.ts';
 import type { Host, OfficeRecord } from '../host/types.ts';
 import { canonicalize } from '../ledger/canonical.ts';
 import { keepInArchive } from '../ledger/archive.ts';
@@ -156,16 +157,7 @@ export async function readKeyRing(database: Pick<Database, 'query'>): Promise<Ke
 }
 
 function operationsRecord({ id, type, facts, announced }: OperationsEntry): OfficeRecord {
-  return {
-    stream: 'operations',
-    type,
-    facts,
-    announced,
-    actor: { person: null, seat: 'system' },
-    claims: null,
-    cause: { sequencer: type },
-    commandId: id,
-  };
+  return systemRecord(type, facts, { sequencer: type }, { announced, commandId: id });
 }
 
 /** The public half of a key file that may hold either half. */
