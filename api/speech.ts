@@ -1,10 +1,10 @@
 import type { FastifyRequest } from 'fastify';
-import type { Directory } from '../office/index.ts';
+import { type Directory, OFFICE_ZONE } from '../office/index.ts';
 import type { Language, Words } from '../words/index.ts';
 import { instantText } from '../words/instant.ts';
 import type { Reader } from '../words/sentences.ts';
 import { languageOf } from './language.ts';
-import { OFFICE_ZONE, zoneOf } from './zone.ts';
+import { zoneOf } from './zone.ts';
 
 /** In whose words an answer is given. */
 export interface Speech {

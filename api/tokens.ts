@@ -1,6 +1,7 @@
 import { createPublicKey, hash, type KeyObject } from 'node:crypto';
 import { errors, jwtVerify } from 'jose';
 import { canonicalize } from '../ledger/canonical.ts';
+import { PERSON_ID } from '../office/index.ts';
 
 /** Who shows a token: an opaque person id, and the digest of all the token's claims, which goes on record. */
 export interface Bearer {
@@ -27,7 +28,6 @@ export class TokenRefused extends Error {
   }
 }
 
-const PERSON = /^person_[0-9a-f]{24}$/;
 /** Clocks of issuer and API may differ by so many seconds. */
 const TOLERANCE = 30;
 
@@ -44,7 +44,7 @@ export async function verifyToken(token: string, rules: TokenRules): Promise<Bea
       ...(now && { currentDate: new Date(now() * 1000) }),
     });
     const person = payload.sub ?? '';
-    if (!PERSON.test(person)) throw new TokenRefused('its subject is no person of this office');
+    if (!PERSON_ID.test(person)) throw new TokenRefused('its subject is no person of this office');
     return { person, claims: hash('sha256', canonicalize(payload), 'hex') };
   } catch (error) {
     if (error instanceof TokenRefused) throw error;

@@ -1,7 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-
-/** Where the office sits: of whoever says no zone of their own. */
-export const OFFICE_ZONE = 'Asia/Bangkok';
+import { OFFICE_ZONE } from '../office/index.ts';
 
 /** The reader's zone: the header `time-zone`, an IANA name as `Asia/Jakarta`; of another word, the office's. */
 export function zoneOf({ headers }: Pick<FastifyRequest, 'headers'>): string {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CALENDAR_EVENTS } from './calendar.ts';
+import { caseId, day, group, instant, meeting, member, person, seat } from './ids.ts';
 import { POLICY_EVENTS } from './policies.ts';
 import { SEAT_KINDS } from './seats.ts';
 
@@ -7,14 +8,6 @@ import { SEAT_KINDS } from './seats.ts';
  * The vocabulary of the `directory` stream: facts by type of record. A person is an opaque id; names, mail addresses and
  * letters stand behind commitments. Records of other types are none of the directory's business and are passed over.
  */
-export const person = z.string().regex(/^person_[0-9a-f]{24}$/);
-export const seat = z.string().regex(/^[a-z][a-z0-9-]*$/);
-export const member = z.string().regex(/^[a-z][a-z0-9-]*$/);
-export const instant = z.iso.datetime({ precision: 3 });
-export const group = z.string().regex(/^[a-z][a-z0-9-]*$/);
-export const meeting = z.string().regex(/^[a-z][a-z0-9-]*-\d+$/);
-export const day = z.iso.date();
-export const caseId = z.string().regex(/^[a-z][a-z0-9-]*\/[0-9a-f-]{36}$/);
 
 export const DIRECTORY_EVENTS = {
   /** The first record. `demonstration`: everything of this office is made up. */

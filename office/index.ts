@@ -10,4 +10,6 @@ export type { Meeting } from './meetings.ts';
 export { judgeCommand, possibleCommands, type GivenCommand } from './commands/judge.ts';
 export { OFFICE_COMMANDS } from './commands/index.ts';
 export type { NamedCase, OfficeCommand, Release } from './commands/command.ts';
+export { OFFICE_ZONE } from './zone.ts';
+export { PERSON_ID } from './ids.ts';
 export { focalSeat, memberId, type Government, type Seat, type SeatKind } from './seats.ts';

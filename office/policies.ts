@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import type { Instant } from '../engine/types.ts';
+import { caseId as oneCase, person } from './ids.ts';
 
 /**
  * Which rules the office works under, as its Co-Managers have decided: one proposes, the other agrees, or refuses. A policy is
  * named with its digest: what is agreed to is its content.
  */
-const person = z.string().regex(/^person_[0-9a-f]{24}$/);
-const seat = z.string().regex(/^comanager-(au|id)$/);
+const comanager = z.string().regex(/^comanager-(au|id)$/);
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 const named = { policy: z.string().min(1), digest };
-const act = { by: seat, person };
+const act = { by: comanager, person };
 const answer = { ...act, proposed: z.int().positive() };
 /** The id of one open case, or all that the policy serves. */
-const whichCases = z.union([z.literal('all'), z.string().regex(/^[a-z][a-z0-9-]*\/[0-9a-f-]{36}$/)]);
+const whichCases = z.union([z.literal('all'), oneCase]);
 
 export const POLICY_EVENTS = {
   /** To put it in force. `proposed`: the record of a proposal. */

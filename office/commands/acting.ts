@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ActingOfficer } from '../acting.ts';
 import type { Directory } from '../directory.ts';
-import { caseId, instant, person, seat } from '../events.ts';
+import { caseId, instant, person, seat } from '../ids.ts';
 import type { Seat } from '../seats.ts';
 import { draft, type Ground, officeCommand } from './command.ts';
 import { actsForOther, type InTheWay, isOfGovernment, standsApart } from './standing.ts';

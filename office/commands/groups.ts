@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Directory } from '../directory.ts';
-import { group, seat } from '../events.ts';
+import { group, seat } from '../ids.ts';
 import { memberId } from '../seats.ts';
 import { draft, type Judged, officeCommand } from './command.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { day, group, meeting } from '../events.ts';
+import { day, group, meeting } from '../ids.ts';
 import { BODIES, type Meeting, nextMeetingId } from '../meetings.ts';
 import { officeDay } from '../zone.ts';
 import { draft, type Ground, type Judged, officeCommand } from './command.ts';

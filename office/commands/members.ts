@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Directory } from '../directory.ts';
-import { member, person } from '../events.ts';
+import { member, person } from '../ids.ts';
 import { focalSeat, memberId, type Seat, stakeholderSeat } from '../seats.ts';
 import { draft, type Judged, officeCommand } from './command.ts';
 import { cannotHold } from './standing.ts';

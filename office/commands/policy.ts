@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { caseId } from '../events.ts';
+import { caseId } from '../ids.ts';
 import { inForceAlready, isInForce, type PolicyFacts, servedBy } from '../opening.ts';
 import { type PolicyProposed, subjectOf } from '../policies.ts';
 import { type Draft, draft, type Ground, type Judged, officeCommand } from './command.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { person, seat } from '../events.ts';
+import { person, seat } from '../ids.ts';
 import { draft, officeCommand } from './command.ts';
 import { cannotHold } from './standing.ts';
 
