@@ -11,8 +11,8 @@ import type { Doors } from './doors.ts';
 import { noteMistakes } from './notes.ts';
 import { anotherDoor } from './other-doors.ts';
 import { imagine, keep, type Kept, requireSize } from './keeping.ts';
-import { type Mistake, mistakesOf } from './mistakes.ts';
-import { ProblemError } from './problems.ts';
+import { type Mistake, mistakesOf, under } from './mistakes.ts';
+import { invalid } from './problems.ts';
 import { seenCase, type SeenCase } from './reading/case.ts';
 import { readingOf } from './reading/reader.ts';
 import { caseRecord } from './reading/records.ts';
@@ -222,18 +222,4 @@ function factsIn(proposal: unknown): JsonObject {
 
 function senderOf({ person, claims }: Bearer, { seat, registersFor }: Pick<Command, 'seat' | 'registersFor'>): Sender {
   return { person, claims, ...(seat !== undefined && { seat }), ...(registersFor !== undefined && { registersFor }) };
-}
-
-function under(path: string, mistakes: readonly Mistake[]): readonly Mistake[] {
-  return mistakes.map((mistake) => ({ ...mistake, path: mistake.path === '' ? path : `${path}.${mistake.path}` }));
-}
-
-function invalid(title: string, mistakes: readonly Mistake[], commandId: string): ProblemError {
-  return new ProblemError('invalid', {
-    title,
-    detail: mistakes.length === 1 ? 'There is one mistake:' : `There are ${mistakes.length} mistakes:`,
-    errors: [...mistakes],
-    remedy: 'Mend all of them and send it again.',
-    commandId,
-  });
 }

@@ -31,6 +31,11 @@ export function mistakesOf(issues: readonly Issue[]): readonly Mistake[] {
   });
 }
 
+/** The same mistakes as of a part that stands at `path`. */
+export function under(path: string, mistakes: readonly Mistake[]): readonly Mistake[] {
+  return mistakes.map((mistake) => ({ ...mistake, path: mistake.path === '' ? path : `${path}.${mistake.path}` }));
+}
+
 /** Zod's standing phrases as plain words; what a schema says in its own words stays. */
 function plainly(message: string): string {
   const expected = /^Invalid input: expected (.+?), received (.+)$/.exec(message);

@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import type { Mistake } from './mistakes.ts';
 
 /** RFC 9457 problem details. Every error says what happened (`title`), why (`detail`) and what to do now (`remedy`). */
 export const Problem = z
@@ -60,6 +61,17 @@ export class ProblemError extends Error {
     super(`${words.title} ${words.detail}`);
     this.problem = { type: `urn:mufakat:problem:${kind}`, status: STATUS[kind], ...words };
   }
+}
+
+/** A command that cannot be used, with all that is wrong in it. */
+export function invalid(title: string, mistakes: readonly Mistake[], commandId: string): ProblemError {
+  return new ProblemError('invalid', {
+    title,
+    detail: mistakes.length === 1 ? 'There is one mistake:' : `There are ${mistakes.length} mistakes:`,
+    errors: [...mistakes],
+    remedy: 'Mend all of them and send it again.',
+    commandId,
+  });
 }
 
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {

@@ -7,8 +7,6 @@ import { stateName } from './reading/standing.ts';
 import { actWord, ruleWord } from '../words/sentences.ts';
 import type { Speech } from './speech.ts';
 
-export type { Speech };
-
 /** A refusal explains itself: rule and version, what is missing, what could be done instead. */
 export function refusedFor(
   refusal: HostRefusal,
@@ -21,16 +19,10 @@ export function refusedFor(
   return new ProblemError('refused', {
     title: words.say(language, 'answers', 'refused-title', { event: type }),
     detail: reasonOf({ ...refusal, code, missing }, type, state, { words, language }),
-    remedy:
-      permitted.length === 0
-        ? words.say(language, 'answers', 'possible-none')
-        : words.say(language, 'answers', 'you-could', {
-            acts: words.list(
-              language,
-              permitted.map((one) => actText(one, { words, language })),
-              'or',
-            ),
-          }),
+    remedy: couldDo(
+      permitted.map((one) => actText(one, { words, language })),
+      { words, language },
+    ),
     commandId,
     refusal: {
       code,
@@ -88,6 +80,12 @@ function reasonOf(
         .filter((one) => one !== '')
         .join(' ');
   }
+}
+
+/** What the sender could do instead. */
+export function couldDo(acts: readonly string[], { words, language }: Speech): string {
+  if (acts.length === 0) return words.say(language, 'answers', 'possible-none');
+  return words.say(language, 'answers', 'you-could', { acts: words.list(language, acts, 'or') });
 }
 
 /** `SUPPORT (support it)`: the name is what is sent, the words say what it is. */

@@ -28,18 +28,7 @@ export async function recordedAlike(
   const { event, attachments } = JSON.parse(row.inner) as Inner;
   const { subject } = JSON.parse(row.leaf) as Leaf;
   const { commitments } = event;
-  const given = [
-    ...Object.entries(texts).map(([field, text]) => [commitments[field], Buffer.from(text, 'utf8')] as const),
-    ...files.map(({ content }, index) => [attachments[index]?.commitment, Buffer.from(content, 'base64')] as const),
-  ];
-  if (Object.keys(commitments).length !== Object.keys(texts).length || attachments.length !== files.length) return null;
-  const kept = await doors.contents.read(
-    given.flatMap(([commitment]) => (commitment === undefined ? [] : [commitment])),
-  );
-  const alike = given.every(
-    ([commitment, bytes]) => commitment !== undefined && kept.get(commitment)?.content.equals(bytes) === true,
-  );
-  if (!alike) return null;
+  if (!(await areSame(doors, { commitments, attachments }, texts, files))) return null;
   const brought = (event.facts['text'] as { readonly revision?: number } | undefined)?.revision;
   return {
     caseId: row.stream,
@@ -48,4 +37,23 @@ export async function recordedAlike(
     changed: (event.facts['changed'] as readonly string[] | undefined) ?? null,
     revision: subject?.revision ?? (brought === undefined ? null : brought - 1),
   };
+}
+
+/** Whether texts and files are those that were recorded, byte for byte, and no fewer. */
+export async function areSame(
+  { contents }: Pick<Doors, 'contents'>,
+  { commitments, attachments }: Kept,
+  texts: Readonly<Record<string, string>>,
+  files: readonly GivenFile[],
+): Promise<boolean> {
+  if (Object.keys(commitments).length !== Object.keys(texts).length || attachments.length !== files.length)
+    return false;
+  const given = [
+    ...Object.entries(texts).map(([field, text]) => [commitments[field], Buffer.from(text, 'utf8')] as const),
+    ...files.map(({ content }, index) => [attachments[index]?.commitment, Buffer.from(content, 'base64')] as const),
+  ];
+  const kept = await contents.read(given.flatMap(([commitment]) => commitment ?? []));
+  return given.every(
+    ([commitment, bytes]) => commitment !== undefined && kept.get(commitment)?.content.equals(bytes) === true,
+  );
 }

@@ -6,6 +6,7 @@ import {
   type NamedCase,
   newPersonId,
   OFFICE_COMMANDS,
+  PERSON_ID,
   type OfficeCommand,
   possibleCommands,
   type Release,
@@ -13,8 +14,8 @@ import {
 import type { Language } from '../../words/index.ts';
 import type { Doors } from '../doors.ts';
 import { imagine, keep, type Kept, requireSize } from '../keeping.ts';
-import { type Mistake, mistakesOf } from '../mistakes.ts';
-import { ProblemError } from '../problems.ts';
+import { type Mistake, mistakesOf, under } from '../mistakes.ts';
+import { invalid, ProblemError } from '../problems.ts';
 import { seenCase } from '../reading/case.ts';
 import type { Bearer } from '../tokens.ts';
 import { officeRefused } from './refusals.ts';
@@ -126,20 +127,11 @@ async function givenWith(
   const parsed = command.facts.safeParse(await withCase(doors, bearer, named.facts, command));
   if (!parsed.success)
     mistakes.push(
-      ...mistakesOf(parsed.error.issues).map(({ path, message }) => ({
-        path: path === 'reason' ? path : path === '' ? 'data' : `data.${path}`,
-        message,
-      })),
+      ...mistakesOf(parsed.error.issues).map((one) => (one.path === 'reason' ? one : under('data', [one])[0]!)),
     );
   mistakes.push(...named.mistakes);
   if (mistakes.length > 0 || !parsed.success) {
-    throw new ProblemError('invalid', {
-      title: `${type} cannot be given as it is; nothing was recorded.`,
-      detail: mistakes.length === 1 ? 'There is one mistake:' : `There are ${mistakes.length} mistakes:`,
-      errors: mistakes,
-      remedy: 'Mend all of them and send it again.',
-      commandId,
-    });
+    throw invalid(`${type} cannot be given as it is; nothing was recorded.`, mistakes, commandId);
   }
   return { facts: parsed.data, texts, newPerson: named.newPerson };
 }
@@ -192,7 +184,7 @@ async function personNamed(doors: Doors, facts: Readonly<Record<string, unknown>
   if (address !== undefined && (typeof address !== 'string' || !/^\S+@\S+$/.test(address)))
     mistakes.push({ path: 'data.address', message: 'is no mail address' });
   const given = rest['person'];
-  if (typeof given !== 'string' || given.trim() === '' || PERSON.test(given))
+  if (typeof given !== 'string' || given.trim() === '' || PERSON_ID.test(given))
     return { facts: rest, newPerson: null, mistakes };
   const name = given.trim();
   const directory = await doors.office.directory();
@@ -211,8 +203,6 @@ async function personNamed(doors: Doors, facts: Readonly<Record<string, unknown>
     mistakes,
   };
 }
-
-const PERSON = /^person_[0-9a-f]{24}$/;
 
 function unknownCommand(type: string, commandId: string): ProblemError {
   return new ProblemError('invalid', {

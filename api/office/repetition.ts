@@ -3,6 +3,7 @@ import type { Inner } from '../../ledger/record.ts';
 import { recordsOfCommand } from '../../store/reading/recorded-command.ts';
 import type { Doors } from '../doors.ts';
 import type { GivenFile, Kept } from '../keeping.ts';
+import { areSame } from '../repetition.ts';
 
 /**
  * A repeated command brings its texts again, under new nonces, and may name by name a person who was new when it was
@@ -25,17 +26,7 @@ export async function recordedChange(
   const attachments = inners.find((inner) => inner.attachments.length > 0)?.attachments ?? [];
   const known = inners.find(({ type }) => type === 'person.known')?.event.facts['person'];
   const { name, address, ...own } = commitments;
-  if (Object.keys(own).length !== Object.keys(given.texts).length || attachments.length !== files.length) return null;
-  const texts = Object.entries(given.texts).map(([field, text]) => [own[field], Buffer.from(text, 'utf8')] as const);
-  const bytes = files.map(
-    ({ content }, index) => [attachments[index]?.commitment, Buffer.from(content, 'base64')] as const,
-  );
-  const pairs = [...texts, ...bytes];
-  const kept = await doors.contents.read(pairs.flatMap(([commitment]) => commitment ?? []));
-  const alike = pairs.every(
-    ([commitment, content]) => commitment !== undefined && kept.get(commitment)?.content.equals(content) === true,
-  );
-  if (!alike) return null;
+  if (!(await areSame(doors, { commitments: own, attachments }, given.texts, files))) return null;
   return {
     kept: { commitments: { ...own, ...(name && { name }), ...(address && { address }) }, attachments },
     // Known by now, and so found by its name: the same id. The host compares it with the recorded one.

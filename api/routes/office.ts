@@ -1,27 +1,16 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Doors } from '../doors.ts';
+import { problemsOf, REFUSALS, SECURITY } from './answers.ts';
 import { languageOf } from '../language.ts';
 import { commandOffice } from '../office/commands.ts';
 import { officeHistory } from '../office/history.ts';
 import { OfficeCommandAnswer, OfficeCommandRequest, OfficeHistory, OfficeView } from '../office/schemas.ts';
 import { officeView } from '../office/view.ts';
-import { Problem } from '../problems.ts';
 
-const problems = {
-  400: Problem.describe('What was sent cannot be used; all mistakes are listed.'),
-  401: Problem.describe('No token, or one that is not accepted.'),
-  404: Problem.describe('You hold no seat of this office.'),
-  429: Problem.describe('Too many requests.'),
-  503: Problem.describe('The database is away. The command can be sent again with the same id.'),
-};
-const refusals = {
-  ...problems,
-  409: Problem.describe('The command id was used for something else.'),
-  413: Problem.describe('Too large.'),
-  422: Problem.describe('Refused by the rules.'),
-};
-const security = [{ bearer: [] }];
+const problems = problemsOf('You hold no seat of this office.');
+const refusals = { ...problems, ...REFUSALS };
+const security = SECURITY;
 const tags = ['office'];
 
 export const AtQuery = z.object({

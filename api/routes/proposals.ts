@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { attachmentOf } from '../reading/attachments.ts';
 import { commandProposal, submitProposal } from '../commands.ts';
 import type { Doors } from '../doors.ts';
+import { problemsOf, REFUSALS, SECURITY } from './answers.ts';
 import { readerOf, speechOf } from '../speech.ts';
-import { Problem } from '../problems.ts';
 import { seenCase } from '../reading/case.ts';
 import { commitmentsOf, historyEntry } from '../reading/history.ts';
 import { listProposals } from '../reading/list.ts';
@@ -25,20 +25,9 @@ const Reference = z.object({
   ref: z.string().max(100).describe('Reference, for example RSO-2026-0007, or case id with its slash written %2F.'),
 });
 
-const problems = {
-  400: Problem.describe('What was sent cannot be used; all mistakes are listed.'),
-  401: Problem.describe('No token, or one that is not accepted.'),
-  404: Problem.describe('There is no such proposal, or nothing of it is for you.'),
-  429: Problem.describe('Too many requests.'),
-  503: Problem.describe('The database is away. The command can be sent again with the same id.'),
-};
-const refusals = {
-  ...problems,
-  409: Problem.describe('The command id was used for something else.'),
-  413: Problem.describe('Too large.'),
-  422: Problem.describe('Refused by the rules.'),
-};
-const security = [{ bearer: [] }];
+const problems = problemsOf('There is no such proposal, or nothing of it is for you.');
+const refusals = { ...problems, ...REFUSALS };
+const security = SECURITY;
 const tags = ['proposals'];
 
 /** Proposals: opened, given events, and read. Every reading shows what the bearer of the token may know. */

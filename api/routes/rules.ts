@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Doors } from '../doors.ts';
+import { problemsOf, SECURITY } from './answers.ts';
 import {
   OfficeCalendar,
   officeCalendar,
@@ -9,16 +10,9 @@ import {
   OfficePolicies,
   officePolicies,
 } from '../office/rules.ts';
-import { Problem } from '../problems.ts';
 
-const problems = {
-  400: Problem.describe('What was sent cannot be used; all mistakes are listed.'),
-  401: Problem.describe('No token, or one that is not accepted.'),
-  404: Problem.describe('You hold no seat of this office, or there is no such calendar.'),
-  429: Problem.describe('Too many requests.'),
-  503: Problem.describe('The database is away.'),
-};
-const common = { tags: ['office'], security: [{ bearer: [] }] };
+const problems = problemsOf('You hold no seat of this office, or there is no such calendar.');
+const common = { tags: ['office'], security: SECURITY };
 const CalendarOf = z.object({
   place: z.string().regex(/^[a-z][a-z-]*$/, 'is no place, for example jakarta'),
   year: z.coerce.number().int().min(2000).max(2999),
