@@ -2,13 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundle } from '../../cli/machine/bundle.ts';
 import { canonicalizeState, parseInner, parseLeaf, stateHash } from '../../ledger/index.ts';
-import type { ArchivedRules } from '../../ledger/archive.ts';
+import { archivePath, readRules } from '../../ledger/archive.ts';
 import { type CaseRecord, type ReplayedRules, Replayer } from '../../ledger/replay/replayer.ts';
 import { readReleaseIndex } from '../../machines/registry.ts';
 import { readPolicies } from '../../policies/index.ts';
 import { packageRoot } from '../../product.ts';
 import type { Database } from '../../store/index.ts';
 import { officeResolver } from '../../worker/resolver.ts';
+
+const POLICIES_OF_TESTS = join(packageRoot(), 'test', 'fixtures', 'policies');
 
 /** Machines that tests run from their sources, under digests of their own: built here as a release would be. */
 const FROM_SOURCE: Readonly<Record<string, { readonly path: string; readonly name: string }>> = {
@@ -21,10 +23,11 @@ const FROM_SOURCE: Readonly<Record<string, { readonly path: string; readonly nam
  * calendars. For cases under policies of the office; those that a test makes up lie in no archive.
  */
 export class ArchivedReplay {
-  readonly #kept = new Map<string, Buffer>([
-    ...readPolicies().archive(),
-    ...readPolicies({ directory: join(packageRoot(), 'test', 'fixtures', 'policies') }).archive(),
-  ]);
+  readonly #kept = new Map<string, Buffer>(
+    [...readPolicies().archive(), ...readPolicies({ directory: POLICIES_OF_TESTS }).archive()].map(
+      ([digest, bytes]) => [archivePath(digest), bytes] as const,
+    ),
+  );
   readonly #released = new Set(Object.values(readReleaseIndex(join(packageRoot(), 'machines', 'released'))));
 
   /** Whether all that these records ran under can be had. */
@@ -34,13 +37,17 @@ export class ArchivedReplay {
         machine !== null &&
         (this.#released.has(machine) || machine in FROM_SOURCE) &&
         policy !== null &&
-        this.#kept.has(policy),
+        this.#kept.has(archivePath(policy)),
     );
   }
 
   /** A replayer of one database, whose archive holds long explanations. */
   open(database: Database): Replayer {
-    const rules: ReplayedRules = { machine: (digest) => this.#machine(digest), rules: (digest) => this.#rules(digest) };
+    const archive = { name: 'the archive', read: (path: string) => Promise.resolve(this.#kept.get(path) ?? null) };
+    const rules: ReplayedRules = {
+      machine: (digest) => this.#machine(digest),
+      rules: (digest) => readRules(archive, digest),
+    };
     return new Replayer(rules, officeResolver(null), async (digest) => {
       const { rows } = await database.pool.query<{ content: Buffer }>(
         'select content from mufakat.archive where digest = $1',
@@ -54,14 +61,6 @@ export class ArchivedReplay {
     const source = FROM_SOURCE[digest];
     if (source === undefined) return readFile(join(packageRoot(), 'machines', 'released', `${digest}.js`));
     return bundle(packageRoot(), { path: join(packageRoot(), source.path), name: source.name });
-  }
-
-  #rules(digest: string): Promise<ArchivedRules> {
-    const policy = this.#kept.get(digest)?.toString('utf8') ?? '';
-    const { calendarFiles } = JSON.parse(policy) as { readonly calendarFiles?: Readonly<Record<string, string>> };
-    if (calendarFiles === undefined) return Promise.resolve({ policy, calendars: null });
-    const texts = Object.entries(calendarFiles).map(([name, file]) => [name, this.#kept.get(file)?.toString('utf8')]);
-    return Promise.resolve({ policy, calendars: Object.fromEntries(texts) as Record<string, string> });
   }
 }
 

@@ -5,10 +5,7 @@ import type { CaseState, DueAnswer, Effect, JsonObject, Machine, Office, StepRes
 import { canonicalizeState, type Inner, type Leaf, stateHash } from '../../ledger/index.ts';
 import { replayStep } from '../../ledger/replay/commands.ts';
 import type { CaseRecord, Replayer } from '../../ledger/replay/replayer.ts';
-import { proposal1 } from '../../machines/proposal/v1.ts';
-import { proposal2 } from '../../machines/proposal/v2/machine.ts';
 import { type Registry, releasedMachines } from '../../machines/registry.ts';
-import { readPolicies } from '../../policies/index.ts';
 import { packageRoot } from '../../product.ts';
 import { type Database, openDatabase } from '../../store/index.ts';
 import { errand1 } from '../fixtures/machines/errand.ts';
@@ -68,14 +65,12 @@ export async function replayEveryCase(administration: string): Promise<Replayed>
   return { databases, cases, replayed, asAudited, steps, wrong };
 }
 
-/** Machines of releases, and those that tests load from their sources under made-up digests. */
+/** Machines that tests load from their sources under made-up digests, and that run under policies of their own. */
 function testMachines(): Registry {
   const machines = releasedMachines(join(packageRoot(), 'machines', 'released'));
   for (const [definition, digit] of [
     [errand1, 'e'],
     [rounds1, 'd'],
-    [proposal1, '1'],
-    [proposal2, '2'],
     [permit1, '91'],
     [permit2, '92'],
   ] as const) {
@@ -135,10 +130,7 @@ function replayHere(
 
 function take(machine: Machine, state: CaseState | null, leaf: Leaf, inner: Inner): StepResult {
   const { given, actor, facts, at } = replayStep(leaf, inner);
-  const own = POLICIES.find((policies) => policies.list().some(({ digest }) => digest === leaf.policy));
-  const policy = own === undefined ? policyRead(inner) : own.policy(leaf.policy ?? '').values;
-  const due: Office['due'] = own === undefined ? recordedDue(inner) : (rule, args) => own.due(policy, rule, args, at);
-  const office: Office = { now: at, policy, actor, facts, due };
+  const office: Office = { now: at, policy: policyRead(inner), actor, facts, due: recordedDue(inner) };
   if (machine.events[inner.type]?.recordedOnly === true)
     return { outcome: 'taken', state: state as CaseState, effects: [], why: [] };
   switch (given.kind) {
@@ -155,9 +147,6 @@ function take(machine: Machine, state: CaseState | null, leaf: Leaf, inner: Inne
       return { outcome: 'taken', state: state as CaseState, effects: [], why: [] };
   }
 }
-
-/** The office's policies, and those of tests. */
-const POLICIES = [readPolicies(), readPolicies({ directory: join(packageRoot(), 'test', 'fixtures', 'policies') })];
 
 /** Of a policy that a test makes up, what guards have read stands in the record. */
 function policyRead({ why }: Inner): JsonObject {
