@@ -1,11 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Configuration } from '../configuration.ts';
+import { peopleFolder, TOKEN_NAME, tokenPath, tokensIn } from '../embedded/token-files.ts';
 import { EXIT, Failure } from './failure.ts';
-
-const NAME = /^[a-z][a-z0-9-]*$/;
-/** Below the folder of the seats' tokens: those of people, who may hold no seat of their own. */
-const PEOPLE = 'people';
 
 /** The token to show, and the seat to act from; without a seat, the one that the token's person has. */
 export interface Shown {
@@ -23,11 +20,11 @@ export async function tokenFor(as: string, configuration: Configuration): Promis
   const seat = from === undefined ? {} : { seat: from };
   if (configuration.token !== null) return { token: configuration.token, seat: from ?? name };
   const directory = join(configuration.dataDirectory, 'tokens');
-  if (!NAME.test(name))
+  if (!TOKEN_NAME.test(name))
     throw new Failure(EXIT.usage, [`${JSON.stringify(as)} is no seat. Seats look like comanager-au.`]);
-  const [seats, people] = await Promise.all([tokensIn(directory), tokensIn(join(directory, PEOPLE))]);
+  const [seats, people] = await Promise.all([tokensIn(directory), tokensIn(peopleFolder(directory))]);
   if (from === undefined && seats.includes(name)) return { token: await tokenIn(directory, name), seat: name };
-  if (people.includes(name)) return { token: await tokenIn(join(directory, PEOPLE), name), ...seat };
+  if (people.includes(name)) return { token: await tokenIn(peopleFolder(directory), name), ...seat };
   throw new Failure(EXIT.usage, noTokenLines(name, seats, people, directory));
 }
 
@@ -56,17 +53,5 @@ function noTokenLines(
 }
 
 async function tokenIn(directory: string, name: string): Promise<string> {
-  return (await readFile(join(directory, `${name}.jwt`), 'utf8')).trim();
-}
-
-async function tokensIn(directory: string): Promise<readonly string[]> {
-  try {
-    return (await readdir(directory))
-      .filter((name) => name.endsWith('.jwt'))
-      .map((name) => name.slice(0, -'.jwt'.length))
-      .sort();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
+  return (await readFile(tokenPath(directory, name), 'utf8')).trim();
 }

@@ -1,14 +1,10 @@
 import type { KeyObject } from 'node:crypto';
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { SignJWT } from 'jose';
+import { peopleFolder, TOKEN_NAME, tokenPath, tokensIn } from './token-files.ts';
 
 /** A token is good for so long from when it was written; every start writes new ones. */
 const GOOD_FOR = '90 days';
-/** Below the folder of the seats' tokens. */
-const PEOPLE = 'people';
-/** What may be the name of a file. */
-const NAME = /^[a-z][a-z0-9-]*$/;
 
 export interface TokenIssuer {
   readonly key: KeyObject;
@@ -31,11 +27,11 @@ export interface Seated {
  */
 export async function mintTokens(folder: string, office: Seated, issuer: TokenIssuer): Promise<readonly string[]> {
   if (office.demonstration !== true) throw new Error('Tokens are made for the demonstration office only.');
-  const people = join(folder, PEOPLE);
+  const people = peopleFolder(folder);
   await mkdir(people, { recursive: true, mode: 0o700 });
   const seats: string[] = [];
   for (const [seat, person] of office.seats) {
-    const path = join(folder, `${seat}.jwt`);
+    const path = tokenPath(folder, seat);
     if (person === null) await rm(path, { force: true });
     else {
       await mint(path, person, issuer);
@@ -43,17 +39,13 @@ export async function mintTokens(folder: string, office: Seated, issuer: TokenIs
     }
   }
   for (const [name, person] of office.people)
-    if (NAME.test(name)) await mint(join(people, `${name}.jwt`), person, issuer);
+    if (TOKEN_NAME.test(name)) await mint(tokenPath(people, name), person, issuer);
   return seats;
 }
 
 /** Whether tokens were written here before: then it is the folder of a demonstration office. */
 export async function hasTokens(folder: string): Promise<boolean> {
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    throw error;
-  });
-  return names.some((name) => name.endsWith('.jwt'));
+  return (await tokensIn(folder)).length > 0;
 }
 
 async function mint(path: string, person: string, { key, issuer, audience }: TokenIssuer): Promise<void> {

@@ -1,11 +1,10 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { OfficeCalendar } from '../client.ts';
-import { clientFor, sceneOf, tell } from '../context.ts';
+import { sceneOf, tell } from '../context.ts';
 import type { Output } from '../output.ts';
-import { table } from '../rendering/table.ts';
-import { repeatable } from '../repeating.ts';
 import type { Voice } from '../voice.ts';
 import { give, givingOptions, type GivingOptions } from './giving.ts';
+import { readOffice, tableOf } from './reading.ts';
 
 interface DayOptions extends GivingOptions {
   readonly name?: string;
@@ -24,11 +23,9 @@ export function officeCalendarCommand(): Command {
     .argument('[year]', 'for example 2027 (default: this year)', yearOf)
     .option('--as <seat>', 'seat to read as')
     .action(async (place: string, year: number | undefined, _options: object, command: Command) => {
-      const { as } = command.optsWithGlobals<{ as?: string }>();
       const asked = year ?? new Date().getUTCFullYear();
-      const client = await clientFor(as, command);
-      const words = ['office', 'calendar', place, String(asked), ...(as === undefined ? [] : ['--as', as])];
-      const found = await repeatable(() => client.officeCalendar(place, asked), words);
+      const words = ['calendar', place, String(asked)];
+      const found = await readOffice(words, command, (client) => client.officeCalendar(place, asked));
       await tell(sceneOf(command), found, calendarText, found.days);
     });
   const acts = [
@@ -64,8 +61,7 @@ export function officeCalendarCommand(): Command {
 }
 
 function calendarText({ place, year, known, days, taken }: OfficeCalendar, output: Output, voice: Voice): string {
-  const { width, styles } = output;
-  const head = ['calendar-day', 'calendar-name', 'state-column', 'calendar-source'].map((key) => voice.say(key));
+  const head = ['calendar-day', 'calendar-name', 'state-column', 'calendar-source'];
   const rows = days.map(({ day, name, status, source, changed }) => [
     day,
     name,
@@ -75,7 +71,7 @@ function calendarText({ place, year, known, days, taken }: OfficeCalendar, outpu
   return [
     voice.say('calendar-head', { place, year: String(year) }),
     ...(known ? [] : [voice.say('calendar-unknown', { place, year: String(year) })]),
-    ...(rows.length === 0 ? [] : [table(head, rows, width, styles.bold)]),
+    ...(rows.length === 0 ? [] : [tableOf(head, rows, output, voice)]),
     ...taken.map(({ day, source }) => voice.say('calendar-taken', { day, source: source ?? '' })),
   ].join('\n');
 }

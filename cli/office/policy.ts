@@ -1,17 +1,12 @@
 import { Command } from 'commander';
 import { stringify } from 'yaml';
 import type { OfficePolicies } from '../client.ts';
-import { clientFor, sceneOf, tell } from '../context.ts';
+import { sceneOf, tell } from '../context.ts';
 import { EXIT, Failure } from '../failure.ts';
 import type { Output } from '../output.ts';
-import { table } from '../rendering/table.ts';
-import { repeatable } from '../repeating.ts';
 import type { Voice } from '../voice.ts';
 import { give, givingOptions, type GivingOptions } from './giving.ts';
-
-interface ReadOptions {
-  readonly as?: string;
-}
+import { readOffice, tableOf } from './reading.ts';
 
 interface MoveOptions extends GivingOptions {
   readonly case?: string;
@@ -24,8 +19,8 @@ export function officePolicyCommand(): Command {
     .command('list', { isDefault: true })
     .description('policies in force, proposed and released')
     .option('--as <seat>', 'seat to read as')
-    .action(async (_options: ReadOptions, command: Command) => {
-      const found = await policiesFor(command.optsWithGlobals<ReadOptions>().as, ['list'], command);
+    .action(async (_options: object, command: Command) => {
+      const found = await policiesFor(['list'], command);
       await tell(sceneOf(command), found, listText, found.policies);
     });
   policy
@@ -33,8 +28,8 @@ export function officePolicyCommand(): Command {
     .description('everything that a policy says')
     .argument('<name>', "for example 'demonstration 2'")
     .option('--as <seat>', 'seat to read as')
-    .action(async (name: string, _options: ReadOptions, command: Command) => {
-      const { policies } = await policiesFor(command.optsWithGlobals<ReadOptions>().as, ['show', name], command);
+    .action(async (name: string, _options: object, command: Command) => {
+      const { policies } = await policiesFor(['show', name], command);
       const found = policies.find((one) => one.policy === name);
       if (found === undefined)
         throw new Failure(EXIT.notFound, [
@@ -86,19 +81,11 @@ export function officePolicyCommand(): Command {
   return policy;
 }
 
-async function policiesFor(
-  as: string | undefined,
-  words: readonly string[],
-  command: Command,
-): Promise<OfficePolicies> {
-  const client = await clientFor(as, command);
-  return repeatable(
-    () => client.officePolicies(),
-    ['office', 'policy', ...words, ...(as === undefined ? [] : ['--as', as])],
-  );
+function policiesFor(words: readonly string[], command: Command): Promise<OfficePolicies> {
+  return readOffice(['policy', ...words], command, (client) => client.officePolicies());
 }
 
-function listText({ policies, proposed }: OfficePolicies, { width, styles }: Output, voice: Voice): string {
+function listText({ policies, proposed }: OfficePolicies, output: Output, voice: Voice): string {
   const rows = policies.map(({ policy, state, since, serves, kinds }) => [
     policy,
     voice.say(`policy-${state}`),
@@ -106,9 +93,7 @@ function listText({ policies, proposed }: OfficePolicies, { width, styles }: Out
     serves.join(', '),
     kinds === null ? voice.say('policy-all-kinds') : kinds.join(', '),
   ]);
-  const head = ['policy-name', 'state-column', 'policy-since', 'policy-machines', 'policy-kinds'].map((key) =>
-    voice.say(key),
-  );
+  const head = ['policy-name', 'state-column', 'policy-since', 'policy-machines', 'policy-kinds'];
   const waiting = proposed.map(({ what, policy, cases, by, since }) =>
     voice.say(what === 'policy' ? 'policy-proposed-by' : 'policy-move-proposed-by', {
       policy,
@@ -117,5 +102,5 @@ function listText({ policies, proposed }: OfficePolicies, { width, styles }: Out
       since: voice.instant(since),
     }),
   );
-  return [table(head, rows, width, styles.bold), ...(waiting.length === 0 ? [] : ['', ...waiting])].join('\n');
+  return [tableOf(head, rows, output, voice), ...(waiting.length === 0 ? [] : ['', ...waiting])].join('\n');
 }

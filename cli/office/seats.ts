@@ -1,6 +1,6 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { give, givingOptions, type GivingOptions } from './giving.ts';
-import { instantFrom } from './instants.ts';
+import { instantOption } from './instants.ts';
 
 interface SeatOptions extends GivingOptions {
   readonly letter?: string;
@@ -34,8 +34,8 @@ export function officeSeatCommands(): readonly Command[] {
     .argument('<seat>', 'for example comanager-au')
     .argument('<person>', 'name or id; somebody new becomes known')
     .addOption(LETTER().makeOptionMandatory())
-    .requiredOption('--until <instant>', 'end, for example 2026-12-24', instant)
-    .option('--from <instant>', 'beginning (default: now)', instant)
+    .requiredOption('--until <instant>', 'end, for example 2026-12-24', instantOption)
+    .option('--from <instant>', 'beginning (default: now)', instantOption)
     .option('--case <reference>', 'only in that case')
     .option('--address <mail>', 'where letters reach a new person')
     .action((seat: string, person: string, { from, until, case: only }: SeatOptions, command: Command) =>
@@ -94,10 +94,4 @@ function given(
 function namingSeat(seat: string): string | undefined {
   const [, government] = /-(au|id)$/.exec(seat) ?? [];
   return government === undefined ? undefined : `senior-official-${government}`;
-}
-
-function instant(text: string): string {
-  const read = instantFrom(text);
-  if (read === null) throw new InvalidArgumentError('Give a day such as 2026-12-01, or an instant.');
-  return read;
 }

@@ -1,11 +1,10 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import type { OfficeHistoryView, OfficeView } from '../client.ts';
-import { clientFor, sceneOf, tell } from '../context.ts';
+import { sceneOf, tell } from '../context.ts';
 import type { Output } from '../output.ts';
-import { table } from '../rendering/table.ts';
-import { repeatable } from '../repeating.ts';
 import type { Voice } from '../voice.ts';
-import { instantFrom } from './instants.ts';
+import { instantOption } from './instants.ts';
+import { readOffice, tableOf } from './reading.ts';
 
 interface ShowOptions {
   readonly as?: string;
@@ -46,10 +45,7 @@ export function officeHistoryCommand(): Command {
     .description('every change of the office: when, what, by whom, why')
     .option('--as <seat>', 'seat to read as')
     .action(async (_options: ShowOptions, command: Command) => {
-      const { as } = command.optsWithGlobals<ShowOptions>();
-      const client = await clientFor(as, command);
-      const words = ['office', 'history', ...(as === undefined ? [] : ['--as', as])];
-      const history = await repeatable(() => client.officeHistory(), words);
+      const history = await readOffice(['history'], command, (client) => client.officeHistory());
       await tell(sceneOf(command), history, historyText, history.entries);
     });
 }
@@ -57,23 +53,18 @@ export function officeHistoryCommand(): Command {
 function readingOptions(command: Command): Command {
   return command
     .option('--as <seat>', 'seat to read as')
-    .option('--at <instant>', 'as it stood then, for example 2026-12-01 or 2026-12-01T09:00:00Z', instant);
+    .option('--at <instant>', 'as it stood then, for example 2026-12-01 or 2026-12-01T09:00:00Z', instantOption);
 }
 
 async function show(
-  { as, at }: ShowOptions,
+  { at }: ShowOptions,
   command: Command,
   words: readonly string[],
   text: Rendering,
   part?: Part,
 ): Promise<void> {
-  const client = await clientFor(as, command);
-  const again = [
-    ...['office', ...words],
-    ...(as === undefined ? [] : ['--as', as]),
-    ...(at === undefined ? [] : ['--at', at]),
-  ];
-  const view = await repeatable(() => client.office(at), again);
+  const again = [...words, ...(at === undefined ? [] : ['--at', at])];
+  const view = await readOffice(again, command, (client) => client.office(at));
   const items = part === undefined ? undefined : view[part];
   if (items === undefined || sceneOf(command).output.format === 'text') await tell(sceneOf(command), view, text);
   else await tell<unknown>(sceneOf(command), items, () => '', items);
@@ -161,24 +152,4 @@ function historyText({ entries }: OfficeHistoryView, output: Output, voice: Voic
 
 function factText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-function tableOf(
-  head: readonly string[],
-  rows: readonly (readonly string[])[],
-  { width, styles }: Output,
-  voice: Voice,
-): string {
-  return table(
-    head.map((key) => voice.say(key)),
-    rows,
-    width,
-    styles.bold,
-  );
-}
-
-function instant(text: string): string {
-  const read = instantFrom(text);
-  if (read === null) throw new InvalidArgumentError('Give a day such as 2026-12-01, or an instant.');
-  return read;
 }
