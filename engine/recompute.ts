@@ -1,6 +1,6 @@
-import { frozen } from './json.ts';
+import { frozen, sameJson } from './json.ts';
 import type { Session } from './session.ts';
-import type { ArmedTimer, DueAnswer, Json, JsonObject } from './types.ts';
+import type { ArmedTimer, DueAnswer, JsonObject } from './types.ts';
 import type { Unit } from './unit.ts';
 import { implementationsOf } from './xstate-internals.ts';
 
@@ -12,7 +12,7 @@ export function recompute(session: Session, unit: Unit): void {
   if (unit.halted || unit.ended) return;
   for (const timer of [...unit.timers.values()]) {
     const answer = setByRule(timer) && !session.log.has(timer.token) ? askedAnew(session, unit, timer) : null;
-    if (answer !== null && !(answer.due === timer.due && same(answer.because, timer.because)))
+    if (answer !== null && !(answer.due === timer.due && sameJson(answer.because, timer.because)))
       session.running.reset(unit, timer, answer);
   }
   for (const child of unit.children.values()) recompute(session, child);
@@ -31,16 +31,4 @@ function askedAnew(session: Session, unit: Unit, timer: ArmedTimer): DueAnswer |
   const event = Object.defineProperty({ type: 'mufakat.recompute' }, 'office', { value: view });
   (delay as (args: object) => number)({ context: frozen(unit.snapshot.context as JsonObject), event });
   return answer();
-}
-
-/** Equal as JSON values, in whatever order their keys stand. */
-function same(one: Json | undefined, other: Json | undefined): boolean {
-  if (one === other) return true;
-  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
-  if (Array.isArray(one) !== Array.isArray(other)) return false;
-  const keys = Object.keys(one);
-  return (
-    keys.length === Object.keys(other).length &&
-    keys.every((key) => same((one as JsonObject)[key], (other as JsonObject)[key]))
-  );
 }

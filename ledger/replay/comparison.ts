@@ -2,7 +2,7 @@ import type { CaseState, Effect, StateValue, Why } from '../../engine/types.ts';
 import type { Check, Finding } from '../audit/findings.ts';
 import { canonicalize } from '../canonical.ts';
 import type { CaseRecord, KeptWhy, ReplayedStep } from './replayer.ts';
-import { same } from './same.ts';
+import { sameJson } from '../../engine/json.ts';
 
 /** The state that the last taken step led to, and the hash of what the step before led to: null where it led nowhere. */
 export interface Before {
@@ -20,7 +20,7 @@ export async function compareStep(
   const found = (check: Check, what: string): Finding[] => [{ check, stream: leaf.stream, seq: leaf.seq, what }];
   const { from, to } = inner;
   if (to === null) return found('to', 'the record of a case names no state');
-  if (before.state === null ? from !== null : from?.hash !== before.hash || !same(from.value, before.state.value)) {
+  if (before.state === null ? from !== null : from?.hash !== before.hash || !sameJson(from.value, before.state.value)) {
     return found('from', 'it does not start from the state that the steps before it lead to');
   }
   if (result.outcome === 'failed') return found('replay', `the machine fails: ${result.what}`);
@@ -34,9 +34,9 @@ export async function compareStep(
   if (recorded === null) return found('why', 'the long explanation is not in the archive');
   const due = dueDifference(inner.effects as unknown as readonly Effect[], result.effects);
   if (due !== null) return found('due', due);
-  if (!same(inner.effects, result.effects)) return found('effects', differenceOf(inner.effects, result.effects));
-  if (!same(recorded, result.why)) return found('why', differenceOf(recorded, result.why));
-  if (to.hash !== hash || !same(to.value, result.state.value)) {
+  if (!sameJson(inner.effects, result.effects)) return found('effects', differenceOf(inner.effects, result.effects));
+  if (!sameJson(recorded, result.why)) return found('why', differenceOf(recorded, result.why));
+  if (to.hash !== hash || !sameJson(to.value, result.state.value)) {
     return found(
       'to',
       `it leads to ${valueText(result.state.value)} (${hash}), recorded is ${valueText(to.value)} (${to.hash})`,
@@ -51,14 +51,15 @@ function dueDifference(recorded: readonly Effect[], computed: readonly Effect[])
     const other = computed[index];
     if (effect.kind !== 'arm' || other?.kind !== 'arm' || effect.token !== other.token) continue;
     if (effect.due !== other.due) return `${effect.name} was due ${effect.due}; policy and calendars give ${other.due}`;
-    if (!same(effect.because, other.because)) return `${effect.name} is explained otherwise by policy and calendars`;
+    if (!sameJson(effect.because, other.because))
+      return `${effect.name} is explained otherwise by policy and calendars`;
   }
   return null;
 }
 
 function differenceOf(recorded: readonly unknown[], computed: readonly unknown[]): string {
   if (recorded.length !== computed.length) return `${computed.length} come out, ${recorded.length} are recorded`;
-  const index = recorded.findIndex((one, place) => !same(one, computed[place]));
+  const index = recorded.findIndex((one, place) => !sameJson(one, computed[place]));
   return `number ${index + 1} comes out otherwise than recorded`;
 }
 

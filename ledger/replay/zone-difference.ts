@@ -3,7 +3,7 @@ import type { Finding } from '../audit/findings.ts';
 import type { Inner } from '../record.ts';
 import { zoneData, zoneDataOf } from '../zone-data.ts';
 import type { CaseRecord } from './replayer.ts';
-import { same } from './same.ts';
+import { sameJson } from '../../engine/json.ts';
 
 type Taken = Extract<StepResult, { readonly outcome: 'taken' }>;
 type Arm = Extract<Effect, { readonly kind: 'arm' }>;
@@ -70,7 +70,7 @@ function movedByOffset(computed: Arm, recorded: Arm): boolean {
   const names = Object.keys(one);
   return (
     names.length === Object.keys(other).length &&
-    names.every((name) => same(one[name], other[name]) || apartByOffset(one[name], other[name]))
+    names.every((name) => sameJson(one[name], other[name]) || apartByOffset(one[name], other[name]))
   );
 }
 

@@ -9,7 +9,7 @@ import { keepInArchive } from '../../../ledger/archive.ts';
 import { caseRecords, isOfficeStream } from '../../../ledger/audit/case-records.ts';
 import { auditedDirectory, type AuditedFiles } from '../../../ledger/audit/files.ts';
 import { type CaseRecord, type ReplayedCase, Replayer } from '../../../ledger/replay/replayer.ts';
-import { same } from '../../../ledger/replay/same.ts';
+import { sameJson } from '../../../engine/json.ts';
 import { PUBLIC } from '../../../ledger/sequencer/publication.ts';
 import { compose, errandBundle, filesOf, paperOffice, writeLog } from '../fixture/paper-office.ts';
 
@@ -101,13 +101,13 @@ describe('many cases at once', () => {
 describe('equal as JSON', () => {
   const values = [null, true, false, 0, 1, '', '0', 'a', [], [0], [[0]], [0, null], {}, { a: 1 }, { a: [1] }, { b: 1 }];
   test.each(values.map((value) => [JSON.stringify(value), value]))('%s is itself alone', (text, value) => {
-    for (const other of values) expect(same(value, other)).toBe(text === JSON.stringify(other));
-    expect(same(value, JSON.parse(text as string))).toBe(true);
+    for (const other of values) expect(sameJson(value, other)).toBe(text === JSON.stringify(other));
+    expect(sameJson(value, JSON.parse(text as string))).toBe(true);
   });
 
   test('whatever the order of members is', () => {
-    expect(same({ a: 1, b: { c: [2] } }, { b: { c: [2] }, a: 1 })).toBe(true);
-    expect(same({ a: 1, b: 2 }, { a: 1, c: 2 })).toBe(false);
-    expect(same({ toString: 1 }, { a: 1 })).toBe(false);
+    expect(sameJson({ a: 1, b: { c: [2] } }, { b: { c: [2] }, a: 1 })).toBe(true);
+    expect(sameJson({ a: 1, b: 2 }, { a: 1, c: 2 })).toBe(false);
+    expect(sameJson({ toString: 1 }, { a: 1 })).toBe(false);
   });
 });
