@@ -61,10 +61,10 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const clock = options.clock ?? ((): Promise<string> => Promise.resolve(new Date(now).toISOString()));
   const released = options.released === true ? ['machines', 'released'] : ['test', 'fixtures', 'none'];
   const machines = releasedMachines(join(packageRoot(), ...released));
-  if (options.released !== true) machines.add(load(proposal1, '1'.repeat(64)));
-  // From its sources until it is released.
-  if (options.withoutSecond !== true && !machines.list().some(({ version }) => version === 2))
-    machines.add(load(proposal2, '2'.repeat(64)));
+  if (options.released !== true) {
+    machines.add(load(proposal1, '1'.repeat(64)));
+    if (options.withoutSecond !== true) machines.add(load(proposal2, '2'.repeat(64)));
+  }
   const office = createOffice({ database, policies: options.policies ?? readPolicies() });
   const log: string[] = [];
   const logger = pino(
@@ -151,7 +151,7 @@ export function holderOf(directory: Directory, seat: string): string {
 export interface StageOptions {
   /** A database with all tables; default a fresh one. */
   readonly url?: string;
-  /** The released proposal machine instead of the one under work. */
+  /** The released proposal machines instead of those under work. */
   readonly released?: true;
   /** Directory of the ledger, to be served under /log/. */
   readonly ledger?: string;
