@@ -1,22 +1,17 @@
-import { generateKeyPairSync, randomUUID } from 'node:crypto';
-import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contentsOf } from '../../../api/contents.ts';
 import { migrateAll } from '../../../activities/migrate-all.ts';
 import type { Instant, JsonObject } from '../../../engine/types.ts';
-import { createHost, type Host } from '../../../host/index.ts';
-import { createSigner } from '../../../ledger/authentication.ts';
-import { releasedMachines } from '../../../machines/registry.ts';
-import { createOffice, type Office, openDemonstrationOffice, PROPOSAL_CASES } from '../../../office/index.ts';
-import { readPolicies } from '../../../policies/index.ts';
-import { packageRoot } from '../../../product.ts';
-import { type Database, openDatabase } from '../../../store/index.ts';
+import type { Host } from '../../../host/index.ts';
+import type { Office } from '../../../office/index.ts';
+import type { Database } from '../../../store/index.ts';
 import { type RunningWorker, startTemporalWorker } from '../../../worker/create-worker.ts';
 import { temporalStatus } from '../../../worker/status.ts';
+import { openStage, type Stage } from '../../api/stage.ts';
 import { FACTS, sampleFacts } from '../../machines/proposal/kinds.ts';
 import { textOf } from '../../machines/proposal/walk.ts';
-import { putInForce } from '../../office/in-force.ts';
 import { freshDatabase } from '../../servers/fresh-database.ts';
 import { startTemporal, type TemporalServer } from '../../servers/temporal.ts';
 import { machineCommand } from '../machine-command.ts';
@@ -30,6 +25,7 @@ const silent = { info: () => undefined, warn: () => undefined };
 
 let temporal: TemporalServer;
 let machine: Awaited<ReturnType<typeof machineCommand>>;
+let stage: Stage;
 let database: Database;
 let office: Office;
 let host: Host;
@@ -44,21 +40,10 @@ beforeAll(async () => {
   temporal = await startTemporal();
   const url = await freshDatabase();
   machine = await machineCommand({ database: url, temporal: temporal.address, taskQueue: QUEUE });
-  database = openDatabase({ url });
-  office = createOffice({ database, policies: readPolicies() });
-  host = createHost({
-    database,
-    office,
-    clock,
-    machines: releasedMachines(join(packageRoot(), 'machines', 'released')),
-    signer: createSigner(generateKeyPairSync('ed25519').privateKey),
-    build: 'test',
-    ...PROPOSAL_CASES,
-  });
+  stage = await openStage({ url, released: true, inForce: 'demonstration 2', clock });
+  ({ database, office, host } = stage);
   const contents = contentsOf(database, clock);
   keep = async (text) => (await contents.put([{ content: Buffer.from(text), mediaType: 'text/plain' }]))[0] ?? '';
-  await openDemonstrationOffice({ host, office, keep, plan: join(packageRoot(), 'samples', 'office.yaml') });
-  await putInForce(host, office, 'demonstration 2');
   worker = startTemporalWorker({
     address: temporal.address,
     namespace: 'default',
@@ -78,8 +63,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await worker.stop();
-  await host.close();
-  await database.close();
+  await stage.close();
   await temporal.stop();
 });
 
