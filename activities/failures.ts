@@ -4,6 +4,12 @@ import { CaseMissing } from '../host/errors.ts';
 /** Their words hold no free text and no personal data. */
 const OURS: ReadonlySet<string> = new Set(['StoreUnavailable', 'MachineMissing', 'CaseMissing', 'StepFailed', 'Busy']);
 
+/** Of an error only what may go into Temporal's history: our own words, and of every other error its name. */
+export function toldOf(error: unknown): string {
+  const name = error instanceof Error ? error.name : 'Error';
+  return error instanceof Error && OURS.has(name) ? `${name}: ${error.message}` : name;
+}
+
 /** Failures go into Temporal's history: they are told by name, our own with their words. */
 export async function guarded<T>(work: () => Promise<T>): Promise<T> {
   try {

@@ -1,10 +1,13 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Json } from '../engine/types.ts';
-import { guarded } from './failures.ts';
+import { guarded, toldOf } from './failures.ts';
 import { StoreUnavailable } from '../store/index.ts';
 
-/** What became of one case. `refused` and `failed` carry the reason's code or name, never words of a case. */
+/**
+ * What became of one case. `refused` carries the reason's code and the sentences of whoever refused, `failed` the error's
+ * name, and its words where they are our own: never words of a case.
+ */
 export type FleetOutcome = 'done' | 'unchanged' | { readonly refused: string } | { readonly failed: string };
 
 /** Something that can be done to every case of a set. Idempotent: Temporal may do a page again. */
@@ -50,6 +53,8 @@ export interface FleetGuard {
 
 const PAGE = 100;
 const AT_ONCE = 4;
+/** Of one page: what it answers is kept in Temporal's history. */
+const EXAMPLES = 20;
 
 export function createFleetActivities(
   operations: Readonly<Record<string, FleetOperation>>,
@@ -88,7 +93,7 @@ async function applyTo(operation: FleetOperation, caseId: string, argument: Json
     return await operation.apply(caseId, argument, id);
   } catch (error) {
     if (error instanceof StoreUnavailable) throw error;
-    return { failed: error instanceof Error ? error.name : 'Error' };
+    return { failed: toldOf(error) };
   }
 }
 
@@ -103,5 +108,5 @@ function tally(outcomes: readonly { readonly case: string; readonly outcome: Fle
       examples.push({ case: id, why: `${kind}: ${why}` });
     }
   }
-  return { ...counts, examples };
+  return { ...counts, examples: examples.slice(0, EXAMPLES) };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Host } from '../host/types.ts';
 import type { Database, Statement } from '../store/index.ts';
 import type { FleetOperation } from './fleet.ts';
+import { refusedBy } from './refused.ts';
 
 const ARGUMENT = z.object({
   /** Name of the machine whose running cases come over, and the versions. */
@@ -35,9 +36,8 @@ export function migrateAll(database: Database, host: Host): FleetOperation {
       const { to } = ARGUMENT.parse(argument);
       const answer = await host.migrate({ case: caseId, version: to, cause: { fleet, case: caseId } });
       if (answer.outcome === 'accepted') return 'done';
-      if (answer.outcome !== 'refused') return { refused: answer.outcome };
       // It runs on the new version already, opened there or taken over by another order; or it has just ended.
-      return ['other-machine', 'ended'].includes(answer.refusal.code) ? 'unchanged' : { refused: answer.refusal.code };
+      return refusedBy(answer, ['other-machine', 'ended']);
     },
   };
 }

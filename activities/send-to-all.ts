@@ -3,6 +3,7 @@ import type { Json, MachineEvent } from '../engine/types.ts';
 import type { Host } from '../host/types.ts';
 import type { Database, Statement } from '../store/index.ts';
 import type { FleetOperation } from './fleet.ts';
+import { refusedBy } from './refused.ts';
 
 const ARGUMENT = z.object({
   /** Name of the machine whose open cases are meant. */
@@ -30,8 +31,7 @@ export function sendToAll(database: Database, host: Host): FleetOperation {
         event: event as Record<string, Json> & MachineEvent,
         cause: { fleet, case: caseId },
       });
-      if (answer.outcome === 'accepted') return 'done';
-      return { refused: answer.outcome === 'refused' ? answer.refusal.code : answer.outcome };
+      return answer.outcome === 'accepted' ? 'done' : refusedBy(answer);
     },
   };
 }

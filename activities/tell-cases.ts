@@ -4,6 +4,7 @@ import type { Answer, CaseView, Host } from '../host/types.ts';
 import type { JsonObject } from '../engine/types.ts';
 import type { Database, Statement } from '../store/index.ts';
 import type { FleetOperation, FleetOutcome } from './fleet.ts';
+import { refusedBy } from './refused.ts';
 
 const ARGUMENT = z.object({
   /** Of the telling. */
@@ -79,8 +80,6 @@ async function comesOver(moves: PolicyMoves, { caseId, machine }: CaseView, poli
 }
 
 function outcomeOf(answer: Answer): FleetOutcome {
-  if (answer.outcome === 'accepted') return 'done';
-  if (answer.outcome !== 'refused') return { refused: answer.outcome };
   // It has just ended, or runs under that policy already.
-  return ['ended', 'not-open'].includes(answer.refusal.code) ? 'unchanged' : { refused: answer.refusal.code };
+  return answer.outcome === 'accepted' ? 'done' : refusedBy(answer, ['ended', 'not-open']);
 }

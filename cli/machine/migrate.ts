@@ -58,10 +58,12 @@ export async function migrate(a: string, b: string, command: Command): Promise<v
   const { done, unchanged, refused, failed } = progress;
   if (options.case !== undefined && done + unchanged + refused + failed === 0) throw noSuchCase(options.case, plan);
   summary(output, plan, progress);
-  if (progress.refused + progress.failed > 0) {
+  if (refused + failed > 0) {
+    const untold = refused + failed - progress.examples.length;
     throw new Failure(EXIT.refused, [
-      `${progress.refused} refused, ${progress.failed} failed: these cases run on in ${plan.from}.`,
+      `${refused} refused, ${failed} failed: these cases run on in ${plan.from}.`,
       ...progress.examples.map(({ case: id, why }) => `  ${id}: ${why}`),
+      ...(untold > 0 ? [`  and ${untold} more`] : []),
       'Look at their states, then run the command again: what has come over is not touched.',
     ]);
   }

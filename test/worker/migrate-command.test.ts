@@ -8,41 +8,60 @@ import { CLAIMS } from '../host/fixture.ts';
 import { freshDatabase } from '../servers/fresh-database.ts';
 import { newDirectory } from '../servers/office.ts';
 import { startTemporal, type TemporalServer } from '../servers/temporal.ts';
-import { PERMITS } from './permits.ts';
+import { load } from '../../engine/index.ts';
+import { permit2With } from '../fixtures/machines/permit.ts';
+import { PERMITS, permitsWith } from './permits.ts';
 import { type MachineAnswer, machineCommand } from './machine-command.ts';
 import { type Durable, openDurable } from './stage.ts';
 
 const FIXTURES = join(packageRoot(), 'test/fixtures/machines');
 const [ONE, TWO] = [join(FIXTURES, 'permit.ts'), join(FIXTURES, 'permit-2.ts')];
+const BREAKING = permit2With({
+  whenTagged: 'quiet',
+  context: () => {
+    throw new Error('nobody has said what becomes of the hints');
+  },
+});
 let temporal: TemporalServer;
 let durable: Durable;
+/** Runs on a second version whose migration breaks on a case that has had a hint, and takes others over only in a quiet state. */
+let breaking: Durable;
 let command: Awaited<ReturnType<typeof machineCommand>>;
+let breakingCommand: typeof command;
 
 beforeAll(async () => {
   temporal = await startTemporal({});
-  const url = await freshDatabase();
+  const [url, broken] = [await freshDatabase(), await freshDatabase()];
   durable = await openDurable({
     url,
     address: temporal.address,
     host: { machines: PERMITS },
   });
-  command = await machineCommand({ database: url, temporal: temporal.address, taskQueue: durable.taskQueue });
+  breaking = await openDurable({
+    url: broken,
+    address: temporal.address,
+    host: { machines: permitsWith(load(BREAKING, '93'.repeat(32))) },
+  });
+  const servers = { database: url, temporal: temporal.address, taskQueue: durable.taskQueue };
+  command = await machineCommand(servers);
+  breakingCommand = await machineCommand({ ...servers, database: broken, taskQueue: breaking.taskQueue });
 });
 afterAll(async () => {
+  await breaking.close();
   await durable.close();
   await temporal.stop();
 });
 
 const run = (...words: string[]): Promise<MachineAnswer> => command(words);
 
-async function begin(): Promise<string> {
-  const answer = await durable.host.start({
+async function begin({ host }: Durable = durable, events: readonly string[] = ['APPLY']): Promise<string> {
+  const answer = await host.start({
     commandId: randomUUID(),
     sender: { person: 'asker', claims: CLAIMS },
     caseId: `permit/${v7()}`,
     machine: { name: 'permit', version: 1 },
     input: {},
-    then: [{ type: 'APPLY' }],
+    then: events.map((type) => ({ type })),
   });
   if (answer.outcome !== 'accepted') throw new Error(JSON.stringify(answer));
   return answer.caseId;
@@ -103,5 +122,17 @@ describe('mufakat machine', () => {
 
     const refused = await run('migrate', TWO, ONE);
     expect(refused.code).toBe(1);
+  }, 90_000);
+
+  it('tells of each case that is refused what was missing, in the words of the machine', async () => {
+    const draft = await begin(breaking, []);
+    const applied = await begin(breaking);
+    const refused = await breakingCommand(['migrate', ONE, TWO]);
+    expect(refused.code).toBe(4);
+    expect(refused.words).toContain('2 refused, 0 failed: these cases run on in permit@1');
+    expect(refused.words).toContain(`${draft}: refused: failed: Error: nobody has said what becomes of the hints`);
+    expect(refused.words).toContain(
+      `${applied}: refused: not-now: a case may come over only in a state tagged 'quiet'`,
+    );
   }, 90_000);
 });

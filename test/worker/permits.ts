@@ -12,9 +12,15 @@ function found(machine: Machine | undefined): Machine {
   return machine;
 }
 
+/** The first version of the fixture `permit`, and that second one. */
+export function permitsWith(second: Machine): MachineRegistry {
+  const both = [PERMIT_1, second];
+  return {
+    byPin: (name, version) => found(both.find((one) => one.name === name && one.version === version)),
+    byDigest: (digest) => found(both.find((one) => one.digest === digest)),
+    list: () => both,
+  };
+}
+
 /** Both versions of the fixture `permit`. */
-export const PERMITS: MachineRegistry = {
-  byPin: (name, version) => found([PERMIT_1, PERMIT_2].find((one) => one.name === name && one.version === version)),
-  byDigest: (digest) => found([PERMIT_1, PERMIT_2].find((one) => one.digest === digest)),
-  list: () => [PERMIT_1, PERMIT_2],
-};
+export const PERMITS = permitsWith(PERMIT_2);
