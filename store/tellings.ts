@@ -39,6 +39,10 @@ const UNCHECKED: Statement = {
   text: `select ${COLUMNS} from mufakat.tellings
     where checked_at is null and (due <= $2 or (state = 'finished' and due <= $1)) order by seq, due limit 50`,
 };
+const UNFINISHED: Statement = {
+  name: 'tellings-unfinished',
+  text: `select ${COLUMNS} from mufakat.tellings where checked_at is null order by seq, due limit 50`,
+};
 const LATEST: Statement = {
   name: 'tellings-latest',
   text: `select ${COLUMNS} from mufakat.tellings order by seq desc, due desc limit $1`,
@@ -66,6 +70,11 @@ export function uncheckedTellings(
   patience: Instant,
 ): Promise<readonly Telling[]> {
   return database.query<Row>(UNCHECKED, [now, patience]);
+}
+
+/** What is not through, or of which it is not known yet that every case has answered; what is due later as well. */
+export function unfinishedTellings(database: Pick<Database, 'query'>): Promise<readonly Telling[]> {
+  return database.query<Row>(UNFINISHED, []);
 }
 
 /** The latest first. */

@@ -35,6 +35,8 @@ export function createFleets(client: Client, taskQueue: string, orders: Pick<Ord
         args: [{ ...order, authn: orders.sign(order) }],
         workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
         workflowIdConflictPolicy: 'USE_EXISTING',
+        // For whoever looks at what runs: `mufakat doctor`.
+        memo: { operation: order.operation, argument: order.argument, orderedAt: new Date().toISOString() },
         staticSummary: `${order.operation} on many cases`,
       });
     },

@@ -9,6 +9,7 @@ import { DATABASE } from '../start.ts';
 import type { Settings } from '../settings.ts';
 import { examineDirectory } from './directory.ts';
 import type { Finding } from './finding.ts';
+import { examineOrders } from './orders/index.ts';
 import { examineApi, examineDatabase, examineTemporal } from './servers.ts';
 import { examineTools } from './tools.ts';
 
@@ -49,19 +50,20 @@ async function runningFindings(
   home: string,
   run: Run | null,
 ): Promise<readonly Finding[]> {
-  const { databaseUrl, temporalAddress, temporalNamespace, url } = configuration;
+  const { databaseUrl, temporalAddress, temporalNamespace: namespace, taskQueue, url } = configuration;
   const database = databaseUrl ?? (run === null ? null : await embeddedUrl(home, run));
   const temporal = temporalAddress ?? run?.addresses.temporal ?? null;
   const api = url ?? run?.addresses.api ?? null;
   const off = (name: string): Finding => ({ name, status: 'off', found: 'not running' });
-  const [databaseFindings, temporalFindings, apiFinding] = await Promise.all([
+  const [databaseFindings, temporalFindings, orderFindings, apiFinding] = await Promise.all([
     database === null ? [off('PostgreSQL'), off('worker')] : examineDatabase(database),
-    temporal === null ? [off('Temporal')] : examineTemporal(temporal, temporalNamespace),
+    temporal === null ? [off('Temporal')] : examineTemporal(temporal, namespace),
+    examineOrders({ database, temporal, namespace, taskQueue }),
     api === null ? off('API') : examineApi(api),
   ]);
   const ui = run?.addresses.temporalUi ?? null;
   const uiFindings: Finding[] = ui === null ? [] : [{ name: 'Temporal UI', status: 'ok', found: ui }];
-  return [...databaseFindings, ...temporalFindings, ...uiFindings, apiFinding];
+  return [...databaseFindings, ...temporalFindings, ...uiFindings, ...orderFindings, apiFinding];
 }
 
 async function embeddedUrl(home: string, run: Run): Promise<string | null> {
