@@ -20,6 +20,11 @@ export type OfficeHistoryView = z.output<typeof OfficeHistory>;
 export type OfficePolicies = z.output<typeof Policies>;
 export type OfficeCalendar = z.output<typeof Calendar>;
 export type OfficeFleets = z.output<typeof Fleets>;
+/** A text or file as it was given. */
+export interface FileView {
+  readonly mediaType: string;
+  readonly content: Buffer;
+}
 export type Page = z.output<typeof ProposalPage>;
 
 /** How long an answer is waited for: longer than the API itself takes to say that its database is away. Milliseconds. */
@@ -85,6 +90,12 @@ export class Client {
     return this.#ask('GET', '/api/v1/office/history') as Promise<OfficeHistoryView>;
   }
 
+  /** A text or file that came with a change of the office. @param number which of several files of that name, from 1 on. */
+  officeContent(record: number, name: string, number: number): Promise<FileView> {
+    const query = new URLSearchParams({ number: String(number) }).toString();
+    return this.#askFile(`/api/v1/office/records/${record}/contents/${encodeURIComponent(name)}?${query}`);
+  }
+
   commandOffice(body: object): Promise<OfficeAnswer> {
     return this.#ask('POST', '/api/v1/office/commands', body) as Promise<OfficeAnswer>;
   }
@@ -102,10 +113,25 @@ export class Client {
   }
 
   async #ask(method: string, path: string, body?: object): Promise<unknown> {
-    let response: Response;
-    let text: string;
+    const { status, ok, bytes } = await this.#answer(method, path, body);
+    const value = parsed(bytes.toString('utf8'));
+    if (ok && value !== undefined) return value;
+    throw this.#failureOf(status, value);
+  }
+
+  async #askFile(path: string): Promise<FileView> {
+    const { status, ok, bytes, mediaType } = await this.#answer('GET', path);
+    if (!ok) throw this.#failureOf(status, parsed(bytes.toString('utf8')));
+    return { mediaType, content: bytes };
+  }
+
+  async #answer(
+    method: string,
+    path: string,
+    body?: object,
+  ): Promise<{ readonly status: number; readonly ok: boolean; readonly bytes: Buffer; readonly mediaType: string }> {
     try {
-      response = await fetch(this.address + path, {
+      const response = await fetch(this.address + path, {
         method,
         headers: {
           authorization: `Bearer ${this.#token}`,
@@ -117,16 +143,15 @@ export class Client {
         ...(body && { body: JSON.stringify(body) }),
         signal: AbortSignal.timeout(PATIENCE),
       });
-      text = await response.text();
+      const { status, ok, headers } = response;
+      const bytes = Buffer.from(await response.arrayBuffer());
+      return { status, ok, bytes, mediaType: headers.get('content-type') ?? 'application/octet-stream' };
     } catch (error) {
       throw new Unreachable(this.address, [
         `The API at ${this.address} does not answer (${networkReason(error)}).`,
         'Is it running? `npm start` starts it; MUFAKAT_URL names another address; `npx mufakat doctor` looks closer.',
       ]);
     }
-    const value = parsed(text);
-    if (response.ok && value !== undefined) return value;
-    throw this.#failureOf(response.status, value);
   }
 
   #failureOf(status: number, value: unknown): Error {

@@ -2,10 +2,11 @@ import type { Actor, Instant, Json, JsonObject } from '../engine/types.ts';
 import { type ActingOfficer, ActingOfficers } from './acting.ts';
 import { type CalendarChange, withCalendarChange } from './calendar.ts';
 import { directoryEvent, type DirectoryEvent } from './events.ts';
-import { type Groups, withGroup, withGroupSeat, withoutGroupSeat } from './groups.ts';
+import { type Groups, withGroup, withGroupSeat, withoutGroup, withoutGroupSeat } from './groups.ts';
 import { Holders } from './holders.ts';
 import { datedMeetings, type Meetings, withMeeting, withMeetingChanged } from './meetings.ts';
-import { type Member, type Members, type Person, withMember, withoutMember } from './members.ts';
+import { type Member, type Members, withMember, withoutMember } from './members.ts';
+import { type Person, type Persons, withPerson } from './persons.ts';
 import { OfficePolicies } from './policies.ts';
 import { registeredActor } from './registration.ts';
 import { focalSeat, GOVERNMENTS, governmentSeat, memberId, type Seat } from './seats.ts';
@@ -24,7 +25,7 @@ export interface DirectoryRecord {
 /** What the directory tells of, each the fold of its own records. */
 interface Subjects {
   readonly demonstration: boolean | null;
-  readonly persons: ReadonlyMap<string, Person>;
+  readonly persons: Persons;
   readonly members: Members;
   readonly holders: Holders;
   readonly acting: ActingOfficers;
@@ -68,7 +69,7 @@ export class Directory {
   get demonstration(): boolean | null {
     return this.#subjects.demonstration;
   }
-  get persons(): ReadonlyMap<string, Person> {
+  get persons(): Persons {
     return this.#subjects.persons;
   }
   get members(): Members {
@@ -268,10 +269,9 @@ function changed(
   switch (event.type) {
     case 'office.opened':
       return { demonstration: event.facts.demonstration };
-    case 'person.known': {
-      const { person: id } = event.facts;
-      return { persons: new Map(before.persons).set(id, { id, commitments }) };
-    }
+    case 'person.known':
+    case 'person.corrected':
+      return { persons: withPerson(before.persons, event.facts.person, commitments) };
     case 'member.named': {
       const { member: id, name, sort, government } = event.facts;
       return { members: withMember(members, { id, name, sort, ...(government && { government }) }) };
@@ -300,6 +300,8 @@ function changed(
       return { acting: acting.withEnded({ ...event.facts, case: event.facts.case ?? null }, at) };
     case 'group.named':
       return { groups: withGroup(groups, event.facts.group, event.facts.name) };
+    case 'group.ended':
+      return { groups: withoutGroup(groups, event.facts.group) };
     case 'group.joined':
       return { groups: withGroupSeat(groups, event.facts.group, event.facts.seat) };
     case 'group.left':

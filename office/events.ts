@@ -14,6 +14,8 @@ export const DIRECTORY_EVENTS = {
   'office.opened': z.object({ demonstration: z.boolean() }),
   /** Commitments: `name`, and where letters reach the person, `address`. */
   'person.known': z.object({ person }),
+  /** What is known of the person was wrong, or is so no longer. Commitments: `name`, `address`, whichever is told anew. */
+  'person.corrected': z.object({ person }),
   'member.named': z.object({
     member,
     name: z.string(),
@@ -39,6 +41,8 @@ export const DIRECTORY_EVENTS = {
   'acting.ended': z.object({ seat, person, case: caseId.optional() }),
   'member.left': z.object({ member }),
   'group.named': z.object({ group, name: z.string().min(1) }),
+  /** It is no more. Its id may be named again. */
+  'group.ended': z.object({ group }),
   'group.joined': z.object({ group, seat }),
   'group.left': z.object({ group, seat }),
   /** `date`: null while there is none. Commitment: `agenda`. */

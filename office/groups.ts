@@ -13,6 +13,10 @@ export function withGroup(groups: Groups, id: string, name: string): Groups {
   return new Map(groups).set(id, { id, name, seats: groups.get(id)?.seats ?? [] });
 }
 
+export function withoutGroup(groups: Groups, id: string): Groups {
+  return new Map([...groups].filter(([one]) => one !== id));
+}
+
 export function withGroupSeat(groups: Groups, id: string, seat: string): Groups {
   const group = groups.get(id);
   if (group === undefined || group.seats.includes(seat)) return groups;

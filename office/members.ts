@@ -17,9 +17,3 @@ export function withMember(members: Members, member: Member): Members {
 export function withoutMember(members: Members, id: string): Members {
   return new Map([...members].filter(([one]) => one !== id));
 }
-
-/** A person of the office: an opaque id, and the commitments behind which name and address lie. */
-export interface Person {
-  readonly id: string;
-  readonly commitments: Readonly<Record<string, string>>;
-}

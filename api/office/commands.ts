@@ -19,7 +19,7 @@ import { invalid, ProblemError } from '../problems.ts';
 import { seenCase } from '../reading/case.ts';
 import type { Bearer } from '../tokens.ts';
 import { officeRefused } from './refusals.ts';
-import { recordedChange } from './repetition.ts';
+import { recordedChange, recordedPerson } from './repetition.ts';
 import type { OfficeCommandAnswer, OfficeCommandRequest } from './schemas.ts';
 import { namesIn } from './view.ts';
 
@@ -48,8 +48,12 @@ export async function commandOffice(
   const sender = { person: bearer.person, claims: bearer.claims, ...(seat !== undefined && { seat }) };
 
   const change = (kept: Kept, facts: JsonObject): ReturnType<Doors['host']['change']> => {
-    const { name, address, ...commitments } = kept.commitments;
-    const newPerson = name === undefined ? null : { name, ...(address !== undefined && { address }) };
+    const { name, address, ...others } = kept.commitments;
+    const newPerson =
+      command.namesPerson !== 'anybody' || name === undefined
+        ? null
+        : { name, ...(address !== undefined && { address }) };
+    const commitments = newPerson === null ? kept.commitments : others;
     return doors.host.change({
       commandId,
       sender,
@@ -72,7 +76,7 @@ export async function commandOffice(
   const texts = { ...given.texts, ...given.newPerson };
   let answer = await change(dryRun ? imagine(texts, files) : await keep(doors.contents, texts, files), given.facts);
   if (answer.outcome === 'conflict' && !dryRun) {
-    const recorded = await recordedChange(doors, commandId, given, files);
+    const recorded = await recordedChange(doors, command, commandId, given, files);
     if (recorded !== null) answer = await change(recorded.kept, recorded.facts);
   }
   const directory = await doors.office.directory();
@@ -107,7 +111,7 @@ async function possibleNow(doors: Doors, directory: Directory, { person }: Beare
 async function givenWith(
   doors: Doors,
   bearer: Bearer,
-  { commandId, type, reason, data = {} }: Request,
+  { commandId, type, reason, data = {}, attachments = [] }: Request,
   command: OfficeCommand,
 ): Promise<Given> {
   const mistakes: Mistake[] = [];
@@ -119,11 +123,17 @@ async function givenWith(
     else if (typeof value === 'string' && value.trim() !== '') texts[field] = value.trim();
     else mistakes.push({ path, message: 'must be a text' });
   }
+  attachments.forEach(({ role }, index) => {
+    if (command.files[role] !== undefined) return;
+    const taken = Object.keys(command.files).join(', ');
+    const message = taken === '' ? `no file goes with ${type}` : `is not taken by ${type}, which takes: ${taken}`;
+    mistakes.push({ path: `attachments.${index}.role`, message });
+  });
   for (const [field, need] of Object.entries(command.texts))
     if (need === 'required' && texts[field] === undefined)
       mistakes.push({ path: field === 'reason' ? field : `data.${field}`, message: 'is missing' });
-  const named =
-    command.namesPerson === true ? await personNamed(doors, facts) : { facts, newPerson: null, mistakes: [] };
+  if (texts['address'] !== undefined) mistakes.push(...addressMistakes(texts['address']));
+  const named = await personNamed(doors, facts, command, commandId);
   const parsed = command.facts.safeParse(await withCase(doors, bearer, named.facts, command));
   if (!parsed.success)
     mistakes.push(
@@ -178,11 +188,16 @@ interface Named {
 }
 
 /** `person` may be an id, or a name: of somebody known, or of somebody who becomes known by this command. */
-async function personNamed(doors: Doors, facts: Readonly<Record<string, unknown>>): Promise<Named> {
-  const { address, ...rest } = facts;
-  const mistakes: Mistake[] = [];
-  if (address !== undefined && (typeof address !== 'string' || !/^\S+@\S+$/.test(address)))
-    mistakes.push({ path: 'data.address', message: 'is no mail address' });
+async function personNamed(
+  doors: Doors,
+  facts: Readonly<Record<string, unknown>>,
+  { namesPerson }: OfficeCommand,
+  commandId: string,
+): Promise<Named> {
+  if (namesPerson === undefined) return { facts, newPerson: null, mistakes: [] };
+  const { address, ...others } = facts;
+  const rest = namesPerson === 'anybody' ? others : facts;
+  const mistakes = namesPerson === 'anybody' && address !== undefined ? [...addressMistakes(address)] : [];
   const given = rest['person'];
   if (typeof given !== 'string' || given.trim() === '' || PERSON_ID.test(given))
     return { facts: rest, newPerson: null, mistakes };
@@ -195,6 +210,13 @@ async function personNamed(doors: Doors, facts: Readonly<Record<string, unknown>
       message: `is the name of ${known.length} people: give the id, one of ${known.join(', ')}`,
     });
   if (known[0] !== undefined) return { facts: { ...rest, person: known[0] }, newPerson: null, mistakes };
+  if (namesPerson === 'known') {
+    // A repeated command finds nobody of the name that it has corrected.
+    const person = await recordedPerson(doors, commandId);
+    if (person !== null) return { facts: { ...rest, person }, newPerson: null, mistakes };
+    mistakes.push({ path: 'data.person', message: 'is the name of nobody whom the office knows' });
+    return { facts: { ...rest, person: newPersonId() }, newPerson: null, mistakes };
+  }
   const reached =
     typeof address === 'string' ? address : directory.demonstration === true ? `${name}@demonstration.invalid` : null;
   return {
@@ -202,6 +224,11 @@ async function personNamed(doors: Doors, facts: Readonly<Record<string, unknown>
     newPerson: { name, ...(reached !== null && { address: reached }) },
     mistakes,
   };
+}
+
+function addressMistakes(address: unknown): readonly Mistake[] {
+  if (typeof address === 'string' && /^\S+@\S+$/.test(address)) return [];
+  return [{ path: 'data.address', message: 'is no mail address' }];
 }
 
 function unknownCommand(type: string, commandId: string): ProblemError {

@@ -8,7 +8,7 @@ import type { OfficeEntry, OfficeHistory } from './schemas.ts';
 import { type Names, namesIn, officeReading } from './view.ts';
 
 /** Behind these stand a person's name and how letters reach the person: the first is told, the second to nobody. */
-const PERSONAL = new Set(['name', 'address']);
+export const PERSONAL: ReadonlySet<string> = new Set(['name', 'address']);
 
 /** Every change of the office: when, what, by whom, why. @throws ProblemError not-found for a person without a seat. */
 export async function officeHistory(doors: Doors, bearer: Bearer): Promise<z.output<typeof OfficeHistory>> {
@@ -25,7 +25,8 @@ export async function officeHistory(doors: Doors, bearer: Bearer): Promise<z.out
   return { entries: records.map(({ seq, at, inner }) => entryOf({ seq, at }, inner, names, texts)) };
 }
 
-function ownTexts({ event }: Inner): readonly (readonly [string, string])[] {
+/** Field and commitment of the texts of a record that are told to whoever reads of the office. */
+export function ownTexts({ event }: Inner): readonly (readonly [string, string])[] {
   return Object.entries(event.commitments).filter(([field]) => !PERSONAL.has(field));
 }
 

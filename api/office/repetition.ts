@@ -1,8 +1,10 @@
 import type { JsonObject } from '../../engine/types.ts';
 import type { Inner } from '../../ledger/record.ts';
 import { recordsOfCommand } from '../../store/reading/recorded-command.ts';
+import type { OfficeCommand } from '../../office/index.ts';
 import type { Doors } from '../doors.ts';
 import type { GivenFile, Kept } from '../keeping.ts';
+import { PERSONAL } from './history.ts';
 import { areSame } from '../repetition.ts';
 
 /**
@@ -12,6 +14,7 @@ import { areSame } from '../repetition.ts';
  */
 export async function recordedChange(
   doors: Doors,
+  { namesPerson }: OfficeCommand,
   commandId: string,
   given: {
     readonly facts: JsonObject;
@@ -25,11 +28,21 @@ export async function recordedChange(
   const commitments = Object.assign({}, ...inners.map(({ event }) => event.commitments)) as Record<string, string>;
   const attachments = inners.find((inner) => inner.attachments.length > 0)?.attachments ?? [];
   const known = inners.find(({ type }) => type === 'person.known')?.event.facts['person'];
-  const { name, address, ...own } = commitments;
+  // Name and address of somebody new are no texts of the command's own.
+  const own = Object.fromEntries(
+    Object.entries(commitments).filter(([field]) => namesPerson !== 'anybody' || !PERSONAL.has(field)),
+  );
   if (!(await areSame(doors, { commitments: own, attachments }, given.texts, files))) return null;
   return {
-    kept: { commitments: { ...own, ...(name && { name }), ...(address && { address }) }, attachments },
+    kept: { commitments, attachments },
     // Known by now, and so found by its name: the same id. The host compares it with the recorded one.
     facts: known === undefined ? given.facts : { ...given.facts, person: given.facts['person'] ?? known },
   };
+}
+
+/** The person of whom the command of that id has told; null where there is none. */
+export async function recordedPerson(doors: Doors, commandId: string): Promise<string | null> {
+  const inners = (await recordsOfCommand(doors.database, commandId)).map(({ inner }) => JSON.parse(inner) as Inner);
+  const person = inners.find(({ event }) => typeof event.facts['person'] === 'string')?.event.facts['person'];
+  return typeof person === 'string' ? person : null;
 }

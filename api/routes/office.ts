@@ -4,6 +4,7 @@ import type { Doors } from '../doors.ts';
 import { problemsOf, REFUSALS, SECURITY } from './answers.ts';
 import { languageOf } from '../language.ts';
 import { commandOffice } from '../office/commands.ts';
+import { officeContent } from '../office/contents.ts';
 import { officeHistory } from '../office/history.ts';
 import { OfficeCommandAnswer, OfficeCommandRequest, OfficeHistory, OfficeView } from '../office/schemas.ts';
 import { officeView } from '../office/view.ts';
@@ -49,6 +50,46 @@ export function officeRoutes(doors: Doors): FastifyPluginAsyncZod {
         },
       },
       (request) => officeHistory(doors, request.bearer),
+    );
+
+    server.get(
+      '/office/records/:seq/contents/:name',
+      {
+        schema: {
+          summary: 'A text or file that came with a change of the office',
+          description:
+            'Texts, minutes and invitations are for every seat of the office; letters and other files for its own seats, for those of both governments, and for the person concerned.',
+          tags,
+          security,
+          params: z.object({
+            seq: z.coerce
+              .number()
+              .int()
+              .min(1)
+              .describe('Number of the record, as the history of the office tells it.'),
+            name: z
+              .string()
+              .max(80)
+              .describe('Field of a text or role of a file, for example reason, letter or minutes.'),
+          }),
+          querystring: z.object({
+            number: z.coerce
+              .number()
+              .int()
+              .min(1)
+              .max(20)
+              .default(1)
+              .describe('Which one, where several files have that role.'),
+          }),
+          response: { 200: z.unknown().describe('The bytes of the text or file.'), ...problems },
+        },
+      },
+      async (request, reply) => {
+        const asked = { ...request.params, ...request.query };
+        const { content, mediaType } = await officeContent(doors, request.bearer, asked);
+        // Never shown in place: a file from outside is no page of ours.
+        return reply.type(mediaType).header('content-disposition', 'attachment').send(content);
+      },
     );
 
     server.post(

@@ -3,7 +3,9 @@ import { officeCalendarCommand } from './calendar.ts';
 import { officeFleetsCommand } from './fleets.ts';
 import { officeMeetingCommand } from './meetings.ts';
 import { officeMemberCommands } from './members.ts';
+import { officePersonCommand } from './people.ts';
 import { officePolicyCommand } from './policy.ts';
+import { officeReadCommand } from './read.ts';
 import { officeSeatCommands } from './seats.ts';
 import { officeHistoryCommand, officePartCommands, showsOffice } from './show.ts';
 
@@ -18,7 +20,9 @@ export function officeCommand(): Command {
   const parts = [
     ...officePartCommands(),
     officeHistoryCommand(),
+    officeReadCommand(),
     ...officeSeatCommands(),
+    officePersonCommand(),
     ...officeMemberCommands(),
     officeMeetingCommand(),
     officePolicyCommand(),

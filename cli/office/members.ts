@@ -57,12 +57,18 @@ function stakeholderCommand(): Command {
 }
 
 function groupCommand(): Command {
-  const group = new Command('group').description('a group is named, and seats join or leave it');
+  const group = new Command('group').description('a group is named or ended, and seats join or leave it');
   givingOptions(group.command('add'), ADMINISTRATOR)
     .description('a new group')
     .argument('<name>', 'for example "Steering Group"')
     .action((name: string, _options: MemberOptions, command: Command) =>
       give('NAME_GROUP', { name }, command.optsWithGlobals(), ['office', 'group', 'add', name], command),
+    );
+  givingOptions(group.command('end'), ADMINISTRATOR)
+    .description('there is no such group from now on')
+    .argument('<group>', 'for example steering-group')
+    .action((id: string, _options: MemberOptions, command: Command) =>
+      give('END_GROUP', { group: id }, command.optsWithGlobals(), ['office', 'group', 'end', id], command),
     );
   for (const [name, type, description] of [
     ['join', 'JOIN_GROUP', 'a seat sits in a group, whoever holds it'],

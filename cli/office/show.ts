@@ -135,7 +135,7 @@ function meetingsText({ meetings }: OfficeView, output: Output, voice: Voice): s
 }
 
 function historyText({ entries }: OfficeHistoryView, output: Output, voice: Voice): string {
-  const rows = entries.map(({ seq, at, type, seat, name, facts, about, texts }) => [
+  const rows = entries.map(({ seq, at, type, seat, name, facts, about, texts, attachments }) => [
     String(seq),
     voice.instant(at),
     type,
@@ -145,6 +145,7 @@ function historyText({ entries }: OfficeHistoryView, output: Output, voice: Voic
         key === 'person' ? `person: ${about ?? voice.say('erased')}` : `${key}: ${factText(value)}`,
       ),
       ...Object.entries(texts).map(([field, text]) => `${field}: ${text ?? voice.say('erased')}`),
+      ...attachments.map(({ role, bytes }) => voice.say('office-file', { role, bytes })),
     ].join('\n'),
   ]);
   return tableOf(['office-record', 'when', 'event', 'who', 'office-text'], rows, output, voice);

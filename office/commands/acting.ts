@@ -13,7 +13,7 @@ export const nameActing = officeCommand({
   facts: z.strictObject({ seat, person, from: instant.optional(), until: instant, case: caseId.optional() }),
   texts: { reason: 'optional' },
   files: { letter: 'required' },
-  namesPerson: true,
+  namesPerson: 'anybody',
   namesCase: true,
   judge: (ground, { from = ground.at, ...facts }) => {
     const { directory, at, actor, seat: by, commitments, attachments } = ground;
@@ -40,7 +40,7 @@ export const endActing = officeCommand({
   facts: z.strictObject({ seat, person: person.optional(), case: caseId.optional() }),
   texts: { reason: 'optional' },
   files: { letter: 'optional' },
-  namesPerson: true,
+  namesPerson: 'known',
   namesCase: true,
   judge: (ground, facts) => {
     const { directory, at, commitments, attachments } = ground;

@@ -19,8 +19,8 @@ export interface OfficeCommand {
   readonly facts: z.ZodType<JsonObject>;
   readonly texts: Readonly<Record<string, 'required' | 'optional'>>;
   readonly files: Readonly<Record<string, 'required' | 'optional'>>;
-  /** The fact `person` may be given by name; somebody who is not known yet is recorded with it. */
-  readonly namesPerson?: true;
+  /** The fact `person` may be given by name; of `anybody`, somebody who is not known yet is recorded with it. */
+  readonly namesPerson?: 'anybody' | 'known';
   /** The fact `case` may be given by the case's reference. */
   readonly namesCase?: true;
   readonly judge: (ground: Ground, facts: JsonObject) => Judged;

@@ -20,6 +20,22 @@ export const nameGroup = officeCommand({
   },
 });
 
+/** There is no such group from now on, whoever sat in it. What it met for stays on record. */
+export const endGroup = officeCommand({
+  type: 'END_GROUP',
+  seats: ['administrator'],
+  facts: z.strictObject({ group }),
+  texts: { reason: 'optional' },
+  files: { letter: 'optional' },
+  judge: ({ directory, commitments, attachments }, facts) => {
+    const { group: id } = facts;
+    if (!directory.groups.has(id)) return { refused: 'no-group', values: { group: id } };
+    const meeting = [...directory.meetings.values()].find(({ body, status }) => body === id && status === 'planned');
+    if (meeting !== undefined) return { refused: 'group-meets', values: { group: id, meeting: meeting.id } };
+    return { records: [draft('group.ended', facts, { commitments, attachments })], tellsCases: null };
+  },
+});
+
 /** A seat sits in the group from now on, whoever holds it. */
 export const joinGroup = officeCommand({
   type: 'JOIN_GROUP',

@@ -1,9 +1,10 @@
 import { endActing, nameActing } from './acting.ts';
 import { addDay, confirmDay, removeDay } from './calendar.ts';
 import type { OfficeCommand } from './command.ts';
-import { joinGroup, leaveGroup, nameGroup } from './groups.ts';
+import { endGroup, joinGroup, leaveGroup, nameGroup } from './groups.ts';
 import { callMeeting, cancelMeeting, holdMeeting, moveMeeting } from './meetings.ts';
 import { admitMember, memberLeaves, nameFocal, nameStakeholder } from './members.ts';
+import { correctPerson } from './persons.ts';
 import { agreeMove, agreePolicy, proposeMove, proposePolicy, refuseMove, refusePolicy } from './policy.ts';
 import { appoint, vacate } from './seats.ts';
 
@@ -16,9 +17,11 @@ const COMMANDS: readonly OfficeCommand[] = [
   memberLeaves,
   nameFocal,
   nameStakeholder,
+  correctPerson,
   nameGroup,
   joinGroup,
   leaveGroup,
+  endGroup,
   callMeeting,
   moveMeeting,
   cancelMeeting,

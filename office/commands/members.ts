@@ -57,7 +57,7 @@ export const nameFocal = officeCommand({
   facts: z.strictObject({ member, person }),
   texts: { reason: 'optional' },
   files: { letter: 'optional' },
-  namesPerson: true,
+  namesPerson: 'anybody',
   judge: ({ directory, at, actor, commitments, attachments }, facts) => {
     const id = focalSeat(facts.member);
     const missing = noSuchMember(directory, facts.member);

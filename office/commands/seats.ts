@@ -10,7 +10,7 @@ export const appoint = officeCommand({
   facts: z.strictObject({ seat, person }),
   texts: { reason: 'optional' },
   files: { letter: 'optional' },
-  namesPerson: true,
+  namesPerson: 'anybody',
   judge: ({ directory, at, actor, commitments, attachments }, facts) => {
     const to = directory.seats.get(facts.seat);
     if (to === undefined) return { refused: 'no-seat', values: { seat: facts.seat } };

@@ -28,6 +28,21 @@ const OF_TYPES: Statement = {
     where stream = any($1) and type = any($2) order by stream, seq`,
 };
 
+const ONE: Statement = {
+  name: 'case-record',
+  text: `select stream, seq, at, type, leaf, "inner" from mufakat.records where stream = $1 and seq = $2`,
+};
+
+/** That record; null where the stream has none of the number. @throws StoreUnavailable */
+export async function recordOf(
+  database: Pick<Database, 'query'>,
+  stream: string,
+  seq: number,
+): Promise<RecordRow | null> {
+  const [row] = await database.query<RecordRow>(ONE, [stream, seq]);
+  return row ?? null;
+}
+
 /** Records of the streams that are of one of the types, each stream in order. @throws StoreUnavailable */
 export async function recordsOfTypes(
   database: Pick<Database, 'query'>,

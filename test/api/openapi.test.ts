@@ -31,6 +31,7 @@ describe('the OpenAPI document', () => {
       'get /api/v1/office/fleets',
       'get /api/v1/office/history',
       'get /api/v1/office/policies',
+      'get /api/v1/office/records/{seq}/contents/{name}',
       'get /api/v1/proposals',
       'get /api/v1/proposals/{ref}',
       'get /api/v1/proposals/{ref}/attachments/{commitment}',

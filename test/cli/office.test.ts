@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Answer, HistoryView, OfficeAnswer, OfficeHistoryView, OfficeView } from '../../cli/client.ts';
@@ -131,6 +131,48 @@ describe('mufakat office', () => {
     await run('office', 'meeting', 'add', 'ad-hoc-group');
     expect(await run('office', 'meeting', 'cancel', 'ad-hoc-group-1')).toMatchObject({ code: 0 });
     expect(await run('office', 'meeting', 'cancel', 'ad-hoc-group-1')).toMatchObject({ code: 4 });
+  });
+
+  it('corrects a person, ends a group, and shows what is so now', async () => {
+    const corrected = ['office', 'person', 'correct', 'focal-malaysia', '--name', 'focal-malaysia-2'];
+    expect(await run(...corrected)).toMatchObject({ code: 0 });
+    expect((await seatNow('focal-malaysia'))?.holder?.name).toBe('focal-malaysia-2');
+    expect(await json<OfficeView>('office', '--as', 'focal-malaysia-2')).toMatchObject({ yours: ['focal-malaysia'] });
+    expect(await run('office', 'person', 'correct', 'focal-malaysia-2')).toMatchObject({ code: 4 });
+    const back = ['office', 'person', 'correct', 'focal-malaysia-2', '--name', 'focal-malaysia'];
+    expect(await run(...back, '--address', 'nowhere')).toMatchObject({ code: 2 });
+    expect(await run(...back, '--address', 'focal@office.example')).toMatchObject({ code: 0 });
+
+    expect(await run('office', 'group', 'add', 'Passing Group')).toMatchObject({ code: 0 });
+    expect(await run('office', 'group', 'end', 'passing-group', '--letter', letter)).toMatchObject({ code: 2 });
+    const attached = ['--attach', `letter=${letter}`];
+    expect(await run('office', 'group', 'end', 'passing-group', ...attached)).toMatchObject({ code: 0 });
+    expect((await run('office', 'groups')).stdout).not.toContain('passing-group');
+    expect(await run('office', 'group', 'end', 'passing-group')).toMatchObject({ code: 4 });
+  });
+
+  it('reads a letter of a record, to standard output or into a new file', async () => {
+    const { entries } = await json<OfficeHistoryView>('office', 'history');
+    const record = String(entries.findLast(({ type }) => type === 'group.ended')?.seq);
+    expect((await run('office', 'history')).stdout).toContain('letter: file of 8 bytes');
+    expect(await run('office', 'read', record, 'letter')).toEqual({ code: 0, stdout: 'a letter', stderr: '' });
+    const to = join(stage.directory, 'copy.pdf');
+    const written = await run('--lang', 'id', 'office', 'read', record, 'letter', '--to', to, '--as', 'auditor');
+    expect(written).toEqual({ code: 0, stdout: '', stderr: `${to}: application/pdf, 8 bita\n` });
+    expect(await readFile(to, 'utf8')).toBe('a letter');
+    expect(await run('office', 'read', record, 'letter', '--to', to)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('is there already'),
+    });
+    expect(await json('office', 'read', record, 'letter')).toEqual({
+      record: Number(record),
+      name: 'letter',
+      mediaType: 'application/pdf',
+      bytes: 8,
+      content: Buffer.from('a letter').toString('base64'),
+    });
+    expect(await run('office', 'read', record, 'letter', '--as', 'focal-viet-nam')).toMatchObject({ code: 3 });
+    expect(await run('office', 'read', 'first', 'letter')).toMatchObject({ code: 2 });
   });
 
   it('tells every change, with who made it and why', async () => {

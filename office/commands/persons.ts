@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { person } from '../ids.ts';
+import { draft, officeCommand } from './command.ts';
+
+/**
+ * The name of a person, or where letters reach the person, is told anew. The records before it stay what they are; what stands
+ * behind their commitments can be erased, and is not by this.
+ */
+export const correctPerson = officeCommand({
+  type: 'CORRECT_PERSON',
+  seats: ['administrator'],
+  facts: z.strictObject({ person }),
+  texts: { name: 'optional', address: 'optional', reason: 'optional' },
+  files: { letter: 'optional' },
+  namesPerson: 'known',
+  judge: ({ commitments, attachments }, facts) => {
+    if (commitments['name'] === undefined && commitments['address'] === undefined)
+      return { refused: 'nothing-corrected' };
+    return {
+      records: [draft('person.corrected', facts, { commitments, attachments })],
+      tellsCases: null,
+      says: { person: facts.person },
+    };
+  },
+});

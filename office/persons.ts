@@ -1,0 +1,22 @@
+/** A person of the office: an opaque id, and the commitments behind which name and address lie. */
+export interface Person {
+  readonly id: string;
+  readonly commitments: Readonly<Record<string, string>>;
+}
+
+export type Persons = ReadonlyMap<string, Person>;
+
+/** What a commitment of a person can be of. */
+const PERSONAL = ['name', 'address'] as const;
+
+/**
+ * A person who becomes known, or of whom something is told anew: what is not told again stays as it was. Other texts of the
+ * record, for example why, say nothing of the person.
+ */
+export function withPerson(persons: Persons, id: string, told: Readonly<Record<string, string>>): Persons {
+  const anew = PERSONAL.flatMap((field) => (told[field] === undefined ? [] : [[field, told[field]] as const]));
+  return new Map(persons).set(id, {
+    id,
+    commitments: { ...persons.get(id)?.commitments, ...Object.fromEntries(anew) },
+  });
+}
