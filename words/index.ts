@@ -16,6 +16,7 @@ export type Section =
   | 'events'
   | 'acts'
   | 'clocks'
+  | 'owed'
   | 'rules'
   | 'reasons'
   | 'letters'

@@ -1,15 +1,16 @@
 import type { Json, JsonObject } from '../../engine/types.ts';
 import type { Words } from '../../words/index.ts';
-import { actWord, clockWord, type Reader, seatWord } from '../../words/sentences.ts';
+import { type OwedClock, owedClockWord } from '../../words/owed.ts';
+import { actWord, type Reader } from '../../words/sentences.ts';
 import { type CaseRecord, effectsOf } from './records.ts';
 
-/** What a record tells, as a verb without its subject: `supported it`, `a first reminder goes out (the Co-Manager …)`. */
+/** What a record tells, as a verb without its subject: `supported it`, `a first reminder goes out to the Co-Manager …`. */
 export function happened(record: CaseRecord, words: Words, reader: Reader): string {
   const { type, inner } = record;
   const { language } = reader;
   const cut = type.indexOf('.');
   const [sort, name] = cut < 0 ? [type, ''] : [type.slice(0, cut), type.slice(cut + 1)];
-  if (sort === 'after') return withDetails(clockWord(words, name, reader), owedBy(record, words, reader));
+  if (sort === 'after') return owedClockWord(words, owedClock(record, name), reader);
   if (sort === 'done' || sort === 'error')
     return words.say(language, 'answers', sort === 'done' ? 'work-done' : 'work-failed', { work: name });
   if (!words.has('events', type)) return type;
@@ -24,27 +25,26 @@ function withDetails(verb: string, details: readonly string[]): string {
 
 /** The same joint act sent by the other seat as well is its agreement: then both were told so. */
 function agreesToJoint(record: CaseRecord): boolean {
-  return record.type !== 'AGREE' && templatesOf(record).includes('joint-agreed');
+  return record.type !== 'AGREE' && lettersOf(record).some(({ template }) => template === 'joint-agreed');
 }
 
-function templatesOf(record: CaseRecord): readonly string[] {
-  return effectsOf(record).flatMap((effect) =>
-    effect.kind === 'action' ? [String((effect.params as { readonly template?: unknown } | null)?.template)] : [],
-  );
+function lettersOf(record: CaseRecord): readonly { readonly template: string; readonly to: readonly string[] }[] {
+  return effectsOf(record).flatMap((effect) => {
+    if (effect.kind !== 'action') return [];
+    const { template, to } = { ...(effect.params as { readonly template?: unknown; readonly to?: unknown } | null) };
+    return [{ template: String(template), to: Array.isArray(to) ? to.map(String) : [] }];
+  });
 }
 
-/** A clock of an owed act names the act and who owes it. */
-function owedBy({ inner }: CaseRecord, words: Words, reader: Reader): readonly string[] {
-  const cause = inner.authn.cause as { readonly timer?: { readonly path?: readonly string[] } } | null;
-  const [child] = cause?.timer?.path ?? [];
-  const seat =
-    child === undefined ? null : (/^(?:position|signature|formalisation)\.(au|id)$/.exec(child)?.[1] ?? null);
-  if (seat !== null) return [seatWord(words, `comanager-${seat}`, reader)];
-  const chair = /^guidance\.(au|id)$/.exec(child ?? '')?.[1];
-  if (chair !== undefined) return [seatWord(words, `cochair-${chair}`, reader)];
-  const act = /^joint\.([A-Z_]+)$/.exec(child ?? '')?.[1];
-  return act === undefined ? [] : [actWord(words, act, reader.language)];
+/** A reminder goes to whoever owes the act: of a joint one, the child machine does not say who that is. */
+function owedClock(record: CaseRecord, clock: string): OwedClock {
+  const cause = record.inner.authn.cause as { readonly timer?: { readonly path?: readonly string[] } } | null;
+  const [reminded] = lettersOf(record).filter(({ template }) => REMINDERS.has(template));
+  const [seat] = reminded?.to ?? [];
+  return { clock, path: cause?.timer?.path ?? [], seat };
 }
+
+const REMINDERS: ReadonlySet<string> = new Set(['reminder', 'still-owed']);
 
 /** Facts of the proposal that come with a new text are told by `show`. */
 const TOLD_ELSEWHERE = new Set([
