@@ -39,8 +39,7 @@ function lettersOf(record: CaseRecord): readonly { readonly template: string; re
 /** A reminder goes to whoever owes the act: of a joint one, the child machine does not say who that is. */
 function owedClock(record: CaseRecord, clock: string): OwedClock {
   const cause = record.inner.authn.cause as { readonly timer?: { readonly path?: readonly string[] } } | null;
-  const [reminded] = lettersOf(record).filter(({ template }) => REMINDERS.has(template));
-  const [seat] = reminded?.to ?? [];
+  const [seat] = lettersOf(record).find(({ template }) => REMINDERS.has(template))?.to ?? [];
   return { clock, path: cause?.timer?.path ?? [], seat };
 }
 
