@@ -262,6 +262,7 @@ export const HistoryEntry = z
           what: z.enum(['armed', 'disarmed', 'fired']),
           due: Instant.optional(),
           because: z.unknown().optional(),
+          says: z.string().describe('What it does when it is over, and whose act it is about, in your language.'),
         }),
       )
       .describe('Clocks that this step set, stopped, or that caused it.'),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CALENDAR_EVENTS } from './calendar.ts';
 import { caseId, day, group, instant, meeting, member, person, seat } from './ids.ts';
+import { PERSONAL } from './persons.ts';
 import { POLICY_EVENTS } from './policies.ts';
 import { SEAT_KINDS } from './seats.ts';
 
@@ -14,8 +15,8 @@ export const DIRECTORY_EVENTS = {
   'office.opened': z.object({ demonstration: z.boolean() }),
   /** Commitments: `name`, and where letters reach the person, `address`. */
   'person.known': z.object({ person }),
-  /** What is known of the person was wrong, or is so no longer. Commitments: `name`, `address`, whichever is told anew. */
-  'person.corrected': z.object({ person }),
+  /** What is known of the person was wrong, or is so no longer. `told`: what is told anew; of each the commitment. */
+  'person.corrected': z.object({ person, told: z.array(z.enum(PERSONAL)).min(1) }),
   'member.named': z.object({
     member,
     name: z.string(),

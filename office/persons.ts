@@ -6,8 +6,8 @@ export interface Person {
 
 export type Persons = ReadonlyMap<string, Person>;
 
-/** What a commitment of a person can be of. */
-const PERSONAL = ['name', 'address'] as const;
+/** What the office knows of a person, each behind a commitment. */
+export const PERSONAL = ['name', 'address'] as const;
 
 /**
  * A person who becomes known, or of whom something is told anew: what is not told again stays as it was. Other texts of the

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Directory } from '../../office/index.ts';
 import type { Words } from '../../words/index.ts';
+import { owedClockWord } from '../../words/owed.ts';
 import { type Reader as Addressee, seatWord } from '../../words/sentences.ts';
 import type { Texts } from '../contents.ts';
 import type { HistoryEntry } from '../schemas.ts';
@@ -59,7 +60,7 @@ export function historyEntry(
     attachments: [...attachments],
     from: from === null ? null : visibility.state(from.value),
     to: to === null ? null : visibility.state(to.value),
-    clocks: clocksOf(record, visibility),
+    clocks: clocksOf(record, visibility, words, forWhom),
     letters: lettersOf(record, visibility, reader, words, forWhom),
     ...(visibility.everything && { replay: knownOf(record) }),
   };
@@ -82,16 +83,17 @@ function nameCommitment(directory: Directory, person: string | null): readonly [
 }
 
 /** A clock is shown to whoever may learn when it runs out. */
-function clocksOf(record: CaseRecord, visibility: Visibility): Entry['clocks'] {
+function clocksOf(record: CaseRecord, visibility: Visibility, words: Words, forWhom: Addressee): Entry['clocks'] {
   const fired = record.type.startsWith('after.')
-    ? [{ clock: record.type.slice('after.'.length), what: 'fired' as const }]
+    ? [{ clock: record.type.slice('after.'.length), what: 'fired' as const, says: happened(record, words, forWhom) }]
     : [];
   const changed = effectsOf(record).flatMap((effect): Entry['clocks'] => {
-    if (effect.kind === 'arm') return [{ clock: effect.name, what: 'armed', due: effect.due, because: effect.because }];
+    if (effect.kind !== 'arm' && effect.kind !== 'disarm') return [];
+    const { name: clock, path } = effect;
+    const says = owedClockWord(words, { clock, path }, forWhom);
+    if (effect.kind === 'arm') return [{ clock, what: 'armed', due: effect.due, because: effect.because, says }];
     // A clock that has run out is not stopped besides.
-    return effect.kind === 'disarm' && !fired.some(({ clock }) => clock === effect.name)
-      ? [{ clock: effect.name, what: 'disarmed' }]
-      : [];
+    return fired.some((one) => one.clock === clock) ? [] : [{ clock, what: 'disarmed', says }];
   });
   return [...fired, ...changed].filter(({ clock }) => visibility.everything || visibility.sees(`after.${clock}`));
 }
@@ -121,6 +123,8 @@ export function letterFor(
   const { template, to } = { ...(effect.params as { readonly template?: unknown; readonly to?: unknown } | null) };
   const name = typeof template === 'string' ? template : effect.type;
   const seats = Array.isArray(to) ? to.map(String) : [];
+  // The rung of a ladder that only the agenda of a meeting hears of.
+  if (Array.isArray(to) && seats.length === 0) return [];
   if (!visibility.everything && !seats.some((seat) => reader.seats.includes(seat))) return [];
   return [{ name, to: seats, says: letterText(name, seats, words, forWhom) }];
 }

@@ -53,11 +53,12 @@ function reasonText({ texts, redacted }: Entry, voice: Voice): string {
 
 const SAID = ['reason', 'comment', 'decision', 'evidence', 'report', 'lessons', 'review', 'correction'];
 
+/** The clock that ran out is the event of the row. */
 function clockText({ clocks, letters }: Entry, voice: Voice): string {
-  const lines = clocks.map(({ clock: key, what, due }) => {
-    const clock = voice.name('clocks', key);
-    if (what === 'armed') return voice.say('clock-due', { clock, due: due === undefined ? '' : voice.instant(due) });
-    return voice.say(what === 'fired' ? 'clock-was-due' : 'clock-stopped', { clock });
+  const lines = clocks.flatMap(({ what, says, due }) => {
+    if (what === 'fired') return [];
+    if (what === 'disarmed') return [voice.say('clock-stopped', { clock: says })];
+    return [voice.say('clock-due', { clock: says, due: due === undefined ? '' : voice.instant(due) })];
   });
   return [...lines, ...letters.map(({ says }) => says)].join('\n');
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { person } from '../ids.ts';
+import { PERSONAL } from '../persons.ts';
 import { draft, officeCommand } from './command.ts';
 
 /**
@@ -14,10 +15,10 @@ export const correctPerson = officeCommand({
   files: { letter: 'optional' },
   namesPerson: 'known',
   judge: ({ commitments, attachments }, facts) => {
-    if (commitments['name'] === undefined && commitments['address'] === undefined)
-      return { refused: 'nothing-corrected' };
+    const told = PERSONAL.filter((field) => commitments[field] !== undefined);
+    if (told.length === 0) return { refused: 'nothing-corrected' };
     return {
-      records: [draft('person.corrected', facts, { commitments, attachments })],
+      records: [draft('person.corrected', { ...facts, told }, { commitments, attachments })],
       tellsCases: null,
       says: { person: facts.person },
     };

@@ -81,7 +81,8 @@ describe('a person', () => {
       ['person.corrected', 'Focal anew'],
       ['person.corrected', 'Focal anew'],
     ]);
-    expect(entries.at(-2)?.texts).toEqual({ reason: 'Married' });
+    expect(entries.at(-2)).toMatchObject({ facts: { told: ['name'] }, texts: { reason: 'Married' } });
+    expect(entries.at(-1)).toMatchObject({ facts: { told: ['address'] }, texts: {} });
     expect(JSON.stringify(entries)).not.toMatch(/Focal of old|office\.example/);
     const { rows } = await stage.database.pool.query<{ text: string }>(
       `select leaf || "inner" as text from mufakat.records union all select answer::text from mufakat.commands`,

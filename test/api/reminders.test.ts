@@ -31,6 +31,14 @@ describe('the history says of each clock whose act it is about', () => {
     await life.act('desk', 'SUMMARISE', { answers: 0, summary: 'Nobody objects' });
   });
 
+  it('and of each clock that a step sets or stops', async () => {
+    const accepted = (await life.history('desk')).find(({ type }) => type === 'ACCEPT');
+    const told = accepted?.clocks.map(({ what, says }) => `${what}: ${says}`);
+    expect(told).toContain('armed: a first reminder goes out to the desk of the office: the opening of a consultation');
+    expect(told).toContain('disarmed: a second reminder goes out to the desk of the office: the screening');
+    expect(told).toContain('armed: the partners are reminded');
+  });
+
   it('of positions that both seats owe, from the first reminder to the last', async () => {
     await life.waitFor('stillOwed');
     const told = await fired('cochair-au');
@@ -59,6 +67,12 @@ describe('the history says of each clock whose act it is about', () => {
     expect((await fired('comanager-au')).at(-1)).toBe(
       'a first reminder goes out to the Co-Manager (Indonesia): an answer to the joint act (propose to defer it until a day)',
     );
+  });
+
+  it('and names no letter that goes to nobody', async () => {
+    const letters = (await life.history('auditor')).flatMap((entry) => entry.letters);
+    expect(letters.length).toBeGreaterThan(20);
+    expect(letters.filter(({ to }) => to.length === 0)).toEqual([]);
   });
 
   it('and tells who may not know of reminders nothing', async () => {
