@@ -1,5 +1,7 @@
 import type { AnyActorLogic, AnyStateMachine } from 'xstate';
+import { chartOf } from './chart.ts';
 import { inquiry, type Inquiry, questionOf } from './guards.ts';
+import type { StateChart } from './types.ts';
 import type { Transition } from './xstate-internals.ts';
 import {
   implementationsOf,
@@ -21,6 +23,7 @@ const MAXIMUM_MICROSTEPS = 1_000;
 /** A machine whose guards are watched and whose children are inert, with its child machines compiled likewise. */
 export interface Compiled {
   readonly machine: AnyStateMachine;
+  readonly chart: StateChart;
   readonly children: ReadonlyMap<string, Compiled>;
   /** The reference of a machine without a parent: it holds nothing, so all cases share it. */
   readonly self: object;
@@ -50,6 +53,8 @@ export function watching<T>(to: GuardWatcher, work: () => T): T {
 
 export function compile(source: AnyStateMachine): Compiled {
   const { delays, actors } = implementationsOf(source);
+  // Of the machine as it was written: the guards that stand in below tell nothing of themselves.
+  const chart = chartOf(source);
   const children = new Map<string, Compiled>();
   const inert: Record<string, AnyActorLogic> = {};
   for (const [name, logic] of Object.entries(actors)) {
@@ -78,7 +83,7 @@ export function compile(source: AnyStateMachine): Compiled {
     };
   });
   for (const node of nodesOf(machine)) if (waitsForSomebody(node)) markEntry(node);
-  return { machine, children, self: selfReference(machine.id, undefined) };
+  return { machine, chart, children, self: selfReference(machine.id, undefined) };
 }
 
 export function waitsForSomebody(node: { readonly meta?: unknown; readonly type: string }): boolean {

@@ -1,4 +1,13 @@
-import type { CaseState, Machine, MigrationStanding, StateChart, StateValue } from './types.ts';
+import type {
+  CaseState,
+  ChildChart,
+  ChildStanding,
+  ChildState,
+  Machine,
+  MigrationStanding,
+  StateChart,
+  StateValue,
+} from './types.ts';
 
 /** A timer that a state arms when it is entered. */
 export interface DeclaredTimer {
@@ -60,9 +69,23 @@ export function tagsIn(chart: StateChart, value: StateValue): readonly string[] 
 
 /** What a machine says of a case that is to leave it for a later version. */
 export function standingOf(machine: Machine, state: CaseState): MigrationStanding {
+  return { tags: machine.tags(state), ...runningIn(machine.chart, machine.children ?? {}, state) };
+}
+
+function runningIn(
+  chart: StateChart,
+  charts: Readonly<Record<string, ChildChart>>,
+  state: CaseState | ChildState,
+): ChildStanding {
   const running = new Set(state.timers.map(({ id }) => id));
-  const spent = timersOf(machine.chart, state.value).filter(({ id }) => !running.has(id));
-  return { tags: machine.tags(state), spent: spent.map(({ id }) => id) };
+  const spent = timersOf(chart, state.value).flatMap(({ id }) => (running.has(id) ? [] : [id]));
+  const children = Object.entries(state.children).flatMap(([id, child]) => {
+    const known = charts[child.source];
+    return child.ended === true || known === undefined
+      ? []
+      : [[id, runningIn(known.chart, known.children, child)] as const];
+  });
+  return children.length === 0 ? { spent } : { spent, children: Object.fromEntries(children) };
 }
 
 function canRest(chart: StateChart, value: StateValue): boolean {

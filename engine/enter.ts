@@ -6,7 +6,7 @@ import { Session } from './session.ts';
 import type { Instant, JsonObject, Office, StateValue, StepResult } from './types.ts';
 import { Unit } from './unit.ts';
 import { activeNodes, endOf, enterTimersAndActors, isAtItsEnd, snapshotOf, transition } from './xstate-internals.ts';
-import { waitsForSomebody } from './compiled.ts';
+import { type Compiled, waitsForSomebody } from './compiled.ts';
 
 /**
  * Puts a case into the middle of its life: a complete and legal configuration, or a refusal that lists what is missing.
@@ -14,17 +14,23 @@ import { waitsForSomebody } from './compiled.ts';
  * they did was done before.
  */
 export function enter(runtime: Runtime, value: StateValue, context: JsonObject, office: Office): StepResult {
-  const missing = whatIsMissing(runtime, value);
+  const missing = whatIsMissing(runtime.compiled, value);
   if (missing.length > 0) return refused(runtime, null, 'incomplete', missing, []);
   const session = new Session(runtime.definition.work, office, 1);
   try {
-    return taken(runtime, enterAt(runtime, session, value, context, NEW), session, 1);
+    const root = newRoot(runtime);
+    enterAt(session, root, value, context, NEW);
+    return taken(runtime, root, session, 1);
   } catch (error) {
     return refused(runtime, null, 'failed', [{ what: sentenceOf(error) }], []);
   }
 }
 
-/** What a case brings along from an earlier version. */
+export function newRoot({ compiled, definition }: Runtime): Unit {
+  return new Unit(compiled, null, definition.machine.id, { source: '', token: '', sync: false });
+}
+
+/** What a machine brings along from an earlier version. */
 export interface Brought {
   readonly history: Readonly<Record<string, readonly string[]>>;
   /** Since when the state of this id waits for somebody; null: from now on. */
@@ -35,38 +41,37 @@ export interface Brought {
 
 const NEW: Brought = { history: {}, since: () => null, arms: () => true };
 
-/** Enters a configuration that is known to be complete. */
+/** Enters a configuration that is known to be complete. The children that the machine has already are not invoked again. */
 export function enterAt(
-  runtime: Runtime,
   session: Session,
+  unit: Unit,
   value: StateValue,
   context: JsonObject,
   { history, since, arms }: Brought,
-): Unit {
-  const root = new Unit(runtime.compiled, null, runtime.definition.machine.id, { source: '', token: '', sync: false });
-  const { machine } = runtime.compiled;
-  session.within(root, (scope) => {
-    const at = snapshotOf(machine, { value }, plain(context, 'context'), history, {});
+): void {
+  const { machine } = unit.compiled;
+  const brought = new Set(unit.children.keys());
+  session.within(unit, (scope) => {
+    const at = snapshotOf(machine, { value }, plain(context, 'context'), history, unit.references());
     if (isAtItsEnd(machine.root as AnyStateNode, new Set(activeNodes(at)))) return endOf(machine, at, scope);
     for (const node of activeNodes(at))
-      if (waitsForSomebody(node)) root.since[node.id] = since(node.id) ?? session.office.now;
+      if (waitsForSomebody(node)) unit.since[node.id] = since(node.id) ?? session.office.now;
     const event = { type: 'xstate.mufakat.enter' };
     const entered = enterTimersAndActors(
       at,
       event,
       scope,
       (source, definition) => spawnChild(source as never, definition as never),
-      arms,
+      { arms, invokes: (id) => !brought.has(id) },
     );
     return transition(machine, entered, event, scope) satisfies AnyMachineSnapshot;
   });
-  return root;
 }
 
-export function whatIsMissing(runtime: Runtime, value: StateValue): { what: string }[] {
+export function whatIsMissing({ machine }: Compiled, value: StateValue): { what: string }[] {
   try {
-    const complete = snapshotOf(runtime.compiled.machine, { value }, {}, {}, {});
-    const missing = differences(value, complete.value as StateValue, runtime.definition.machine.id);
+    const complete = snapshotOf(machine, { value }, {}, {}, {});
+    const missing = differences(value, complete.value as StateValue, machine.id);
     return missing.length > 0 ? missing : [...histories(activeNodes(complete)), ...passedEnds(activeNodes(complete))];
   } catch (error) {
     return [{ what: sentenceOf(error) }];

@@ -1,8 +1,10 @@
 /** The durable statechart engine: pure, plain JSON in and out. See docs/your-machine.md. */
 export type {
   AudienceRule,
+  ChildMigration,
   EventDeclaration,
   MachineDefinition,
+  MachineMigration,
   Migration,
   OfficeView,
   TimerMigration,

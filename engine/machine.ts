@@ -1,16 +1,16 @@
 import type { MachineDefinition } from '../machines/definition.ts';
-import { chartOf } from './chart.ts';
 import { problemsOf } from './checks.ts';
-import { compile } from './compiled.ts';
+import { compile, type Compiled } from './compiled.ts';
 import { enter } from './enter.ts';
-import { migrate, offersOf } from './migrate.ts';
+import { migrate } from './migrate.ts';
+import { offersOf } from './migration-offers.ts';
 import { plain } from './json.ts';
 import { permittedEvents, permittedTypes } from './permitted.ts';
 import { MachineRefused } from './problems.ts';
 import { recompute } from './recompute.ts';
 import { openRoot, otherMachine, refused, type Runtime, sentenceOf, taken } from './runtime.ts';
 import { Session } from './session.ts';
-import type { CaseState, Command, Json, JsonObject, Machine, Office, StepResult } from './types.ts';
+import type { CaseState, ChildChart, Command, Json, JsonObject, Machine, Office, StepResult } from './types.ts';
 import { Unit } from './unit.ts';
 import { vocabularyOf } from './vocabulary.ts';
 import { nextTimer, tagsOf, waitingOf } from './waiting.ts';
@@ -37,7 +37,8 @@ export function load(definition: MachineDefinition, digest: string): Machine {
     digest,
     events: definition.events,
     work: definition.work,
-    chart: chartOf(definition.machine),
+    chart: runtime.compiled.chart,
+    children: childChartsOf(runtime.compiled),
     start: (input, office) => start(runtime, input, office),
     step: (state, command, office) => step(runtime, state, command, office),
     enter: (value, context, office) => enter(runtime, value, context, office),
@@ -49,6 +50,12 @@ export function load(definition: MachineDefinition, digest: string): Machine {
     migrations: offersOf(runtime),
     migrate: (old, standing, office) => migrate(runtime, old, standing, office),
   };
+}
+
+function childChartsOf({ children }: Compiled): Readonly<Record<string, ChildChart>> {
+  return Object.fromEntries(
+    [...children].map(([source, child]) => [source, { chart: child.chart, children: childChartsOf(child) }]),
+  );
 }
 
 function start(runtime: Runtime, input: Json, office: Office): StepResult {

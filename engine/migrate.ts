@@ -1,12 +1,10 @@
-import type { Migration } from '../machines/definition.ts';
-import { chartOf } from './chart.ts';
-import { isAtItsEnd, activeCharts, timersOf } from './configurations.ts';
-import { enterAt, whatIsMissing } from './enter.ts';
+import type { MachineMigration, Migration } from '../machines/definition.ts';
+import { type ComingOver, comingOver, type Fate } from './coming-over.ts';
+import { enterAt, newRoot } from './enter.ts';
 import { plain } from './json.ts';
-import { runningChildren } from './migration-plan.ts';
-import { pairTimers, type Policy } from './migration-timers.ts';
+import { targetOf } from './migration-target.ts';
+import type { Policy } from './migration-timers.ts';
 import { refused, type Runtime, sentenceOf, taken } from './runtime.ts';
-import { timerName } from './names.ts';
 import { Session } from './session.ts';
 import type {
   ArmedTimer,
@@ -16,29 +14,15 @@ import type {
   Instant,
   Json,
   JsonObject,
-  MigrationOffer,
   MigrationStanding,
   Office,
+  StateChart,
   StateValue,
   StepResult,
 } from './types.ts';
-import { Unit } from './unit.ts';
+import { inOrderOfStart, Unit } from './unit.ts';
 
-/** The migrations of a machine, as far as they can be tried without a case. */
-export function offersOf(runtime: Runtime): readonly MigrationOffer[] {
-  return (runtime.definition.migrations ?? []).map((migration) => ({
-    from: migration.from,
-    whenTagged: migration.whenTagged ?? null,
-    timers: migration.timers,
-    target: (old) => targetOf(runtime, migration, old),
-  }));
-}
-
-function targetOf(runtime: Runtime, migration: Migration, old: StateValue): ReturnType<MigrationOffer['target']> {
-  const value = migration.value(old);
-  if (value !== null) return { value, missing: whatIsMissing(runtime, value) };
-  return { value, missing: [{ what: `the state ${JSON.stringify(old)} is not mapped` }] };
-}
+type Carried = NonNullable<Fate['carried']>;
 
 /**
  * Takes a case of an earlier version over: as if its mapped state were entered now, except that its timers keep what the
@@ -71,51 +55,84 @@ function carryOver(
   standing: MigrationStanding,
   office: Office,
 ): StepResult {
-  const chart = chartOf(runtime.definition.machine);
-  const { value, missing } = targetOf(runtime, migration, old.value);
-  const problems: { what: string }[] = [...missing, ...runningChildren(old).map((what) => ({ what }))];
-  const ends = value !== null && missing.length === 0 && isAtItsEnd(chart, new Set(activeCharts(chart, value)));
-  const declared = value === null || ends ? [] : timersOf(chart, value);
-  const armed = pairTimers(old.timers, declared, migration.timers);
-  // Without a known target nobody can say what runs there: only what is not mapped at all is told.
-  if (!ends)
-    problems.push(...armed.problems.filter(({ timer }) => value !== null || migration.timers[timer] === undefined));
-  if (value === null || problems.length > 0) return refused(runtime, old, 'incomplete', problems, []);
-
-  const left = declared.filter(({ id }) => !armed.pairs.has(id));
-  const spent = pairTimers(
-    standing.spent.map((id) => ({ id, name: timerName(id) })),
-    left,
-    migration.timers,
-  );
-  const known = new Set(idsOf(chart));
+  const { compiled } = runtime;
+  const coming = comingOver(compiled, migration, old, standing, targetOf(compiled, migration, old.value));
+  if (coming.problems.length > 0)
+    return refused(
+      runtime,
+      old,
+      'incomplete',
+      coming.problems.map((what) => ({ what })),
+      [],
+    );
   const session = new Session(runtime.definition.work, office, old.seq + 1);
-  leave(runtime, session, old);
-  const root = enterAt(
-    runtime,
-    session,
-    value,
-    plain(migration.context(old.context, old.value), 'context') as JsonObject,
-    {
-      history: stillKnown(old.history, known),
-      since: (id) => old.since[id] ?? sinceRenamed(old.since, known),
-      arms: (id) => [undefined, 'restart'].includes(spent.pairs.get(id)?.policy),
-    },
-  );
-  for (const [id, { old: before, policy }] of armed.pairs) {
-    const fresh = root.timers.get(id);
-    if (fresh !== undefined) rearm(session, root, broughtOver(fresh, before, policy, office.now));
-  }
+  leave(session, old, newRoot(runtime));
+  const root = newRoot(runtime);
+  arrive(session, root, migration, old, coming);
   return taken(runtime, root, session, old.seq + 1);
 }
 
-/** Ends everything that runs in the old state, so that the host drops timers and stops work. */
-function leave(runtime: Runtime, session: Session, old: CaseState): void {
-  const ghost = new Unit(runtime.compiled, null, runtime.definition.machine.id, { source: '', token: '', sync: false });
+/** Ends everything that runs in the old state, children's included, so that the host drops timers and stops work. */
+function leave(session: Session, old: CaseState | ChildState, ghost: Unit): void {
   for (const timer of old.timers) ghost.timers.set(timer.id, timer);
   for (const actor of old.actors) ghost.actors.set(actor.id, actor);
   for (const { id } of old.timers) session.running.disarm(ghost, id);
   for (const { id } of old.actors) session.running.stop(ghost, id);
+  // What is left has only a place: whether the new version has such a machine does not matter.
+  for (const [id, child] of inOrderOfStart(old.children)) {
+    const { source, token } = child;
+    leave(session, child, new Unit(ghost.compiled, ghost, id, { source, token, sync: false }));
+  }
+}
+
+/**
+ * Enters the new state of a machine, then those of the children that it brings along: until each has arrived, what is sent to
+ * it waits, and when the parent has stopped it meanwhile, it never arrives.
+ */
+function arrive(
+  session: Session,
+  unit: Unit,
+  rules: MachineMigration,
+  old: CaseState | ChildState,
+  { value, pairs, arms, children }: ComingOver,
+): void {
+  const known = new Set(idsOf(unit.compiled.chart));
+  const brought = children.flatMap(({ id, old: before, carried }) =>
+    carried === null ? [] : [{ ...carried, old: before, unit: bring(unit, id, before, carried) }],
+  );
+  enterAt(session, unit, value as StateValue, contextOf(rules, old), {
+    history: stillKnown(old.history, known),
+    since: (id) => old.since[id] ?? sinceRenamed(old.since, known),
+    arms,
+  });
+  for (const [id, { old: before, policy }] of pairs) {
+    const fresh = unit.timers.get(id);
+    if (fresh !== undefined) rearm(session, unit, broughtOver(fresh, before, policy, session.office.now));
+  }
+  for (const child of brought)
+    if (!child.unit.ended && !child.unit.halted) arrive(session, child.unit, child.rules, child.old, child.inner);
+}
+
+/** The child that goes on; it has not arrived yet. One that had ended stays so, and does not begin again. */
+function bring(parent: Unit, id: string, old: ChildState, { compiled, rules, inner, sync }: Carried): Unit {
+  const origin = { source: old.source, token: old.token, sync };
+  const unit =
+    old.ended === true
+      ? new Unit(compiled, parent, id, origin, atItsEnd(old, rules, inner))
+      : new Unit(compiled, parent, id, origin);
+  unit.ended = old.ended === true;
+  unit.busy = !unit.ended;
+  parent.children.set(id, unit);
+  return unit;
+}
+
+function atItsEnd({ order: _, ...old }: ChildState, rules: MachineMigration, { value }: ComingOver): ChildState {
+  const nothing = { history: {}, since: {}, timers: [], actors: [], children: {} };
+  return { ...old, ...nothing, value: value as StateValue, context: contextOf(rules, old) };
+}
+
+function contextOf(rules: MachineMigration, { context, value }: Pick<CaseState, 'context' | 'value'>): JsonObject {
+  return plain(rules.context(context, value), 'context') as JsonObject;
 }
 
 /** The new timer with the instant that the policy gives it. `by` is what the new rule answered: a replay asks for it. */
@@ -138,8 +155,8 @@ function broughtOver(fresh: ArmedTimer, old: ArmedTimer, policy: Policy, now: In
   }
 }
 
-function rearm(session: Session, root: Unit, timer: ArmedTimer): void {
-  root.timers.set(timer.id, timer);
+function rearm(session: Session, unit: Unit, timer: ArmedTimer): void {
+  unit.timers.set(timer.id, timer);
   const index = session.log.effects.findIndex(({ id }) => id === timer.token);
   const { due, because } = timer;
   session.log.effects[index] = { ...(session.log.effects[index] as Effect & { kind: 'arm' }), due, because };
@@ -158,6 +175,6 @@ function stillKnown(history: CaseState['history'], known: ReadonlySet<string>): 
   );
 }
 
-function idsOf(chart: ReturnType<typeof chartOf>): readonly string[] {
+function idsOf(chart: StateChart): readonly string[] {
   return [chart.id, ...chart.states.flatMap(idsOf)];
 }

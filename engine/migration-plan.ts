@@ -1,14 +1,28 @@
 import { activeCharts, configurationsOf, type DeclaredTimer, isAtItsEnd, tagsIn, timersOf } from './configurations.ts';
-import { pairTimers } from './migration-timers.ts';
-import type { CaseState, Machine, MigrationOffer, StateValue } from './types.ts';
+import { pairTimers, plannedTimers } from './migration-timers.ts';
+import type {
+  CaseState,
+  ChildChart,
+  Machine,
+  MachineOffer,
+  MigrationOffer,
+  PlannedChild,
+  PlannedTimer,
+  StateChart,
+  StateValue,
+} from './types.ts';
 
 /** What would become of a case in one configuration of the old machine. */
 export interface PlannedMigration {
+  /** It is of a child machine: its source, after those that it is inside. Absent for the case's own machine. */
+  readonly child?: readonly string[];
   readonly from: StateValue;
   readonly to: StateValue | null;
   /** It waits until it reaches a state with the tag that the migration asks for; nothing in it needs to be mapped. */
   readonly waits: boolean;
-  readonly timers: readonly { readonly name: string; readonly as: string | null; readonly policy: string }[];
+  readonly timers: readonly PlannedTimer[];
+  /** Of a case as it stands: its running child machines. */
+  readonly children?: readonly PlannedChild[];
   readonly problems: readonly string[];
 }
 
@@ -28,7 +42,10 @@ export interface MigrationPlan {
 /** Parallel regions multiply: more configurations than these are not looked at, and the plan says that it was cut. */
 const CONFIGURATIONS = 20_000;
 
-/** A dry run of a migration over every configuration in which a case of the old machine can rest. */
+/**
+ * A dry run of a migration over every configuration in which a case of the old machine can rest, and every one of the child
+ * machines that it maps: their charts are known where neither machine was released before children could migrate.
+ */
 export function planMigration(from: Machine, to: Machine): MigrationPlan {
   const pins = { from: `${from.name}@${from.version}`, to: `${to.name}@${to.version}` };
   const offer = offerFor(from, to);
@@ -38,15 +55,41 @@ export function planMigration(from: Machine, to: Machine): MigrationPlan {
   }
   const rows: PlannedMigration[] = [];
   let cut = false;
-  for (const value of configurationsOf(from.chart)) {
+  for (const row of everyRow(from, to, offer)) {
     if (rows.length === CONFIGURATIONS) {
       cut = true;
       break;
     }
-    rows.push(planned(to, offer, { value, timers: timersOf(from.chart, value), tags: tagsIn(from.chart, value) }));
+    rows.push(row);
   }
   const unmapped = rows.filter(({ problems }) => problems.length > 0).length;
   return { ...pins, rows, cut, refused: null, unmapped };
+}
+
+function* everyRow(from: Machine, to: Machine, offer: MigrationOffer): Generator<PlannedMigration> {
+  for (const value of configurationsOf(from.chart)) {
+    const waits = offer.whenTagged !== null && !tagsIn(from.chart, value).includes(offer.whenTagged);
+    yield waits ? waiting(value) : planned(to.chart, offer, value, timersOf(from.chart, value));
+  }
+  yield* rowsOfChildren(from.children ?? {}, to.children ?? {}, offer, []);
+}
+
+function* rowsOfChildren(
+  from: Readonly<Record<string, ChildChart>>,
+  to: Readonly<Record<string, ChildChart>>,
+  { children = {} }: MachineOffer,
+  above: readonly string[],
+): Generator<PlannedMigration> {
+  for (const [source, offer] of Object.entries(children)) {
+    const before = from[source];
+    if (before === undefined || typeof offer === 'string') continue;
+    const child = [...above, source];
+    const after = to[source];
+    for (const value of configurationsOf(before.chart))
+      // Where the new version has no such machine, its offer says so of every value.
+      yield { child, ...planned(after?.chart ?? before.chart, offer, value, timersOf(before.chart, value)) };
+    yield* rowsOfChildren(before.children, after?.children ?? {}, offer, child);
+  }
 }
 
 /**
@@ -57,12 +100,16 @@ export function planMigration(from: Machine, to: Machine): MigrationPlan {
 export function planCase(from: Machine, to: Machine, state: CaseState): PlannedMigration | null {
   const offer = offerFor(from, to);
   if (offer === undefined) return null;
-  const row = planned(to, offer, { value: state.value, timers: state.timers, tags: from.tags(state) });
-  return row.waits ? row : { ...row, problems: [...row.problems, ...runningChildren(state)] };
+  if (offer.whenTagged !== null && !from.tags(state).includes(offer.whenTagged)) return waiting(state.value);
+  const row = planned(to.chart, offer, state.value, state.timers);
+  if (offer.childrenOf === undefined) return { ...row, problems: [...row.problems, ...runningChildren(state)] };
+  const children = offer.childrenOf(state);
+  if (children.length === 0) return row;
+  return { ...row, children, problems: [...row.problems, ...children.flatMap(({ problems }) => problems)] };
 }
 
-/** Child machines are not mapped: their own versions are those of the parent. */
-export function runningChildren({ children }: CaseState): string[] {
+/** By a version that was released before children could migrate, none of them can. */
+function runningChildren({ children }: CaseState): string[] {
   return Object.entries(children).flatMap(([id, child]) =>
     child.ended === true
       ? []
@@ -74,16 +121,17 @@ function offerFor(from: Machine, to: Machine): MigrationOffer | undefined {
   return from.name === to.name ? to.migrations?.find((one) => one.from === from.version) : undefined;
 }
 
-/** Where a case stands in the old machine: its state, the timers and the tags that count there. */
-interface Standing {
-  readonly value: StateValue;
-  readonly timers: readonly DeclaredTimer[];
-  readonly tags: readonly string[];
+function waiting(from: StateValue): PlannedMigration {
+  return { from, to: null, waits: true, timers: [], problems: [] };
 }
 
-function planned(to: Machine, offer: MigrationOffer, { value: old, timers: before, tags }: Standing): PlannedMigration {
-  if (offer.whenTagged !== null && !tags.includes(offer.whenTagged))
-    return { from: old, to: null, waits: true, timers: [], problems: [] };
+/** @param before the old timers that count. */
+function planned(
+  chart: StateChart,
+  offer: MachineOffer,
+  old: StateValue,
+  before: readonly DeclaredTimer[],
+): PlannedMigration {
   let target: ReturnType<MigrationOffer['target']>;
   try {
     target = offer.target(old);
@@ -92,20 +140,16 @@ function planned(to: Machine, offer: MigrationOffer, { value: old, timers: befor
     target = { value: null, missing: [{ what }] };
   }
   const { value, missing } = target;
-  const active = value === null || missing.length > 0 ? null : activeCharts(to.chart, value);
-  const ends = active !== null && isAtItsEnd(to.chart, new Set(active));
-  const after = value === null || active === null || ends ? [] : timersOf(to.chart, value);
+  const active = value === null || missing.length > 0 ? null : activeCharts(chart, value);
+  const ends = active !== null && isAtItsEnd(chart, new Set(active));
+  const after = value === null || active === null || ends ? [] : timersOf(chart, value);
   const { problems } = pairTimers(before, after, offer.timers);
   const told = problems.filter(({ timer }) => (active === null ? offer.timers[timer] === undefined : !ends));
   return {
     from: old,
     to: value,
     waits: false,
-    timers: before.map(({ name }) => {
-      const rule = offer.timers[name];
-      if (rule === undefined) return { name, as: null, policy: 'unmapped' };
-      return rule === 'drop' ? { name, as: null, policy: 'drop' } : { name, as: rule.as, policy: rule.policy };
-    }),
+    timers: plannedTimers(before, offer.timers),
     problems: [...missing, ...told].map(({ what }) => what),
   };
 }

@@ -1,5 +1,6 @@
 import type { TimerMigration } from '../machines/definition.ts';
 import type { DeclaredTimer } from './configurations.ts';
+import type { PlannedTimer } from './types.ts';
 
 export type Policy = Exclude<TimerMigration, 'drop'>['policy'];
 
@@ -33,6 +34,18 @@ export function pairTimers<Old extends DeclaredTimer>(
     else problems.push({ timer: name, what: `the timer '${name}' becomes '${rule.as}', which does not run there` });
   }
   return { pairs, problems };
+}
+
+/** The same in words, for a plan. */
+export function plannedTimers(
+  before: readonly { readonly name: string }[],
+  rules: Readonly<Record<string, TimerMigration>>,
+): readonly PlannedTimer[] {
+  return before.map(({ name }) => {
+    const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
+    if (rule === undefined) return { name, as: null, policy: 'unmapped' };
+    return rule === 'drop' ? { name, as: null, policy: 'drop' } : { name, as: rule.as, policy: rule.policy };
+  });
 }
 
 function stateOf({ id, name }: DeclaredTimer): string {

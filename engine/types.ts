@@ -1,4 +1,10 @@
-import type { EventDeclaration, StateValue, TimerMigration, WorkOptions } from '../machines/definition.ts';
+import type {
+  ChildMigration,
+  EventDeclaration,
+  StateValue,
+  TimerMigration,
+  WorkOptions,
+} from '../machines/definition.ts';
 
 export type { StateValue };
 
@@ -250,6 +256,8 @@ export interface Machine {
   tags(state: CaseState): readonly string[];
   /** The machine's statechart as data: for diagrams, references and migration plans. */
   readonly chart: StateChart;
+  /** Its child machines by source. Absent in machines that were released before children could migrate. */
+  readonly children?: Readonly<Record<string, ChildChart>>;
   /** From which versions cases can come over, and how. Absent in machines that were released before there was migration. */
   readonly migrations?: readonly MigrationOffer[];
   /**
@@ -259,16 +267,43 @@ export interface Machine {
   migrate?(old: CaseState, standing: MigrationStanding, office: Office): StepResult;
 }
 
-/** A migration, as far as it can be tried without a case. */
-export interface MigrationOffer {
+/** A migration, as far as it can be tried without migrating. */
+export interface MigrationOffer extends MachineOffer {
   readonly from: number;
   readonly whenTagged: string | null;
+  /**
+   * What would become of the children of a case that stands so, grandchildren after their parents. Absent in machines that were
+   * released before children could migrate: none of theirs can.
+   */
+  childrenOf?(old: CaseState): readonly PlannedChild[];
+}
+
+/** How one machine comes over, as far as it can be tried without a case. */
+export interface MachineOffer {
   readonly timers: Readonly<Record<string, TimerMigration>>;
   /** Where an old value leads (null: nowhere), and what is missing there. */
   target(old: StateValue): {
     readonly value: StateValue | null;
     readonly missing: readonly { readonly what: string }[];
   };
+  /** By the source of the child machine. */
+  readonly children?: Readonly<Record<string, MachineOffer | Extract<ChildMigration, string>>>;
+}
+
+/** What would become of one child machine of a case. */
+export interface PlannedChild {
+  /** Ids of the machines from the outermost child to this one. */
+  readonly path: readonly string[];
+  readonly fate: 'carried' | 'restarted' | 'ends';
+  readonly timers: readonly PlannedTimer[];
+  readonly problems: readonly string[];
+}
+
+/** `as`: what it becomes; null where it ends, or is `unmapped`. */
+export interface PlannedTimer {
+  readonly name: string;
+  readonly as: string | null;
+  readonly policy: string;
 }
 
 /** What the old machine knows of a case that is to leave it: it is recorded, so that a replay needs the new machine alone. */
@@ -276,6 +311,16 @@ export interface MigrationStanding {
   readonly tags: readonly string[];
   /** Ids of the timers that its active states had armed and that run no more: they have fired. */
   readonly spent: readonly string[];
+  /** Of running children, by id. Absent where there are none, or the old machine does not tell the charts of its children. */
+  readonly children?: Readonly<Record<string, ChildStanding>>;
+}
+
+export type ChildStanding = Pick<MigrationStanding, 'spent' | 'children'>;
+
+/** A child machine, as data. */
+export interface ChildChart {
+  readonly chart: StateChart;
+  readonly children: Readonly<Record<string, ChildChart>>;
 }
 
 /** One state node, as data. */

@@ -199,7 +199,7 @@ export class Unit {
 }
 
 /** The keys of a record have no order that JSON keeps: tokens say which child was started first. */
-function inOrderOfStart(children: Readonly<Record<string, ChildState>>): [string, ChildState][] {
+export function inOrderOfStart(children: Readonly<Record<string, ChildState>>): [string, ChildState][] {
   const entries = Object.entries(children);
   return entries.length < 2 ? entries : entries.sort(([, a], [, b]) => compareTokens(a.token, b.token));
 }

@@ -487,13 +487,26 @@ export function refuseSendsToNobody(machine: AnyStateMachine): void {
   for (const name of Object.keys(named)) named[name] = strict(named[name]);
 }
 
+/** What a state invokes under an id. */
+export interface Invocation {
+  readonly source: string;
+  /** It asks for the child's snapshots. */
+  readonly sync: boolean;
+}
+
+/** By the id of what is invoked. */
+export function invocationsOf(nodes: readonly AnyStateNode[]): ReadonlyMap<string, Invocation> {
+  const all = nodes.flatMap((node) => (node.type === 'history' ? [] : node.invoke));
+  return new Map(all.map(({ id, src, onSnapshot }) => [id, { source: src as string, sync: Boolean(onSnapshot) }]));
+}
+
 /** Resolves a delayed `raise` or an `invoke` of a node outside a transition, as entering the node would. */
 export function enterTimersAndActors(
   snapshot: AnyMachineSnapshot,
   event: { type: string },
   scope: Scope,
   spawnChild: (source: string, definition: object) => unknown,
-  isWanted: (timer: string) => boolean = () => true,
+  wanted: { readonly arms: (timer: string) => boolean; readonly invokes: (id: string) => boolean },
 ): AnyMachineSnapshot {
   return within(scope, (actor) => {
     attachOffice(event);
@@ -504,11 +517,13 @@ export function enterTimersAndActors(
           isBuiltIn(action) &&
           action.type === 'xstate.raise' &&
           String(action['id']).startsWith('xstate.after.') &&
-          isWanted(String(action['id'])),
+          wanted.arms(String(action['id'])),
       );
-      const invoked = node.invoke.map((definition) =>
-        spawnChild(definition.src as string, { ...definition, syncSnapshot: Boolean(definition.onSnapshot) }),
-      );
+      const invoked = node.invoke
+        .filter(({ id }) => wanted.invokes(id))
+        .map((definition) =>
+          spawnChild(definition.src as string, { ...definition, syncSnapshot: Boolean(definition.onSnapshot) }),
+        );
       for (const action of [...delayed, ...invoked] as unknown as {
         type: string;
         resolve: (...args: unknown[]) => [AnyMachineSnapshot, unknown];

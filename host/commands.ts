@@ -241,13 +241,13 @@ function migrationAct(
   state: CaseState,
   common: Pick<Act, 'actor' | 'claims' | 'cause' | 'commandId' | 'attachments'>,
 ): Act {
-  const { tags, spent } = standingOf(machines.byDigest(state.machine.digest), state);
+  const standing = standingOf(machines.byDigest(state.machine.digest), state);
   const migrated = {
     from: { ...state.machine },
     to: { name: machine.name, version: machine.version, digest: machine.digest },
-    standing: { tags, spent },
+    standing: { ...standing },
   };
-  const given = { kind: 'migrate', standing: { tags, spent } } as const;
+  const given = { kind: 'migrate', standing } as const;
   return { type: 'enter', facts: { migrated }, commitments: {}, subject: null, ...common, given };
 }
 

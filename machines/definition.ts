@@ -29,21 +29,38 @@ export type StateValue = string | { readonly [state: string]: StateValue };
 
 /**
  * How a case of an earlier version comes over. All of it is pure, and what it says nothing of is not guessed: a case whose
- * state or timer is not mapped stays where it is. Promise actors of the old state are stopped and those of the new one
- * started; a case whose child machine is still running cannot come over, nor can a delayed event that is no `after`.
+ * state, timer or running child machine is not mapped stays where it is. Promise actors of the old state are stopped and
+ * those of the new one started; a case with a delayed event that is no `after` cannot come over.
  */
-export interface Migration {
+export interface Migration extends MachineMigration {
   /** The earlier version. */
   readonly from: number;
+  /** Only a case one of whose active states carries this tag, in the old version, may come over now. */
+  readonly whenTagged?: string;
+}
+
+/** How one machine comes over: that of the case, or a child inside it. */
+export interface MachineMigration {
   /** The complete value that the old one becomes; null when it has none here. */
   readonly value: (old: StateValue) => StateValue | null;
   /** `value` is the old one: where a case stands can matter to what it remembers. */
   readonly context: (old: Readonly<Record<string, unknown>>, value: StateValue) => Readonly<Record<string, unknown>>;
   /** By the name of the old timer. */
   readonly timers: Readonly<Record<string, TimerMigration>>;
-  /** Only a case one of whose active states carries this tag, in the old version, may come over now. */
-  readonly whenTagged?: string;
+  /** By the source of the child machine in the old version, as `setup({actors})` names it there. */
+  readonly children?: Readonly<Record<string, ChildMigration>>;
 }
+
+/**
+ * What becomes of the child machines of one source:
+ * - a mapping: they go on in the new version under their ids and the same source. An invoked one goes on only where the new
+ *   state invokes its id, and ends elsewhere; one whose id is invoked nowhere in the new version was spawned, and goes on as
+ *   such. One that had come to its end does not begin again;
+ * - `restart`: they end, and begin anew where the new state invokes their ids. Nothing begins a spawned one anew: such a case
+ *   stays where it is;
+ * - `drop`: they end. What the new state invokes begins, as for every new arrival.
+ */
+export type ChildMigration = MachineMigration | 'restart' | 'drop';
 
 /**
  * The timer of the new version that an old one becomes, by its name, and when that is due:

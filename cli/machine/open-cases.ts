@@ -1,16 +1,18 @@
 import { readConfiguration } from '../../configuration.ts';
 import { type PlannedMigration, planCase } from '../../engine/index.ts';
-import type { CaseState, Machine } from '../../engine/types.ts';
+import type { CaseState, Machine, PlannedChild } from '../../engine/types.ts';
 import type { Database, Statement } from '../../store/index.ts';
 import { openOwnDatabase } from '../audit/database.ts';
 import { stateText } from './plan.ts';
 
-/** Open cases that stand alike: in the same state, with the same timers and the same problems. */
+/** Open cases that stand alike: in the same state, with the same timers, children and problems. */
 interface Group {
   readonly from: string;
   readonly to: string | null;
   readonly outcome: 'comes over' | 'waits' | 'refused';
   readonly timers: PlannedMigration['timers'];
+  /** Running child machines, by their path. */
+  readonly children: readonly PlannedChild[];
   readonly problems: readonly string[];
   cases: number;
 }
@@ -62,12 +64,14 @@ function count(groups: Map<string, Group>, from: Machine, to: Machine, state: Ca
   // The plan of the whole machine was complete, or nothing is tried.
   if (row === null)
     throw new Error(`${to.name}@${to.version} does not say how cases of version ${from.version} come over`);
-  const key = JSON.stringify([row.from, row.timers, row.problems]);
+  const { children = [] } = row;
+  const key = JSON.stringify([row.from, row.timers, children, row.problems]);
   const group = groups.get(key) ?? {
     from: stateText(row.from),
     to: row.to === null ? null : stateText(row.to),
     outcome: row.waits ? 'waits' : row.problems.length > 0 ? 'refused' : 'comes over',
     timers: row.timers,
+    children,
     problems: row.problems,
     cases: 0,
   };
@@ -87,8 +91,16 @@ export function openCasesText(open: OpenCases): string {
     `${cases} open cases: ${sum('comes over')} would come over, ${sum('waits')} wait, ${sum('refused')} would be refused, ${there} are there already`,
     ...groups.flatMap((group) => [
       `  ${group.cases} in ${group.from}: ${group.outcome}${group.outcome === 'comes over' ? ` to ${group.to}` : ''}`,
-      ...group.timers.map(({ name, as, policy }) => `      timer ${name}${as === null ? '' : ` as ${as}`}: ${policy}`),
+      ...timersText(group.timers),
+      ...group.children.flatMap(({ path, fate, timers }) => [
+        `      child ${path.join('/')}: ${fate}`,
+        ...timersText(timers).map((line) => `  ${line}`),
+      ]),
       ...group.problems.map((problem) => `      ! ${problem}`),
     ]),
   ].join('\n');
+}
+
+function timersText(timers: PlannedMigration['timers']): string[] {
+  return timers.map(({ name, as, policy }) => `      timer ${name}${as === null ? '' : ` as ${as}`}: ${policy}`);
 }

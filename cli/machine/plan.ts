@@ -41,10 +41,11 @@ export function textOf({ from, to, rows, refused, unmapped, cut }: MigrationPlan
   return [`${from} → ${to}: ${counted}`, ...rows.map(rowText)].join('\n');
 }
 
-function rowText({ from, to, waits, timers, problems }: PlannedMigration): string {
+function rowText({ child, from, to, waits, timers, problems }: PlannedMigration): string {
   const target = waits ? 'waits for a state in which it may' : to === null ? '?' : stateText(to);
+  const whose = child === undefined ? '' : `child ${child.join('/')}: `;
   return [
-    `${problems.length > 0 ? '✗' : ' '} ${stateText(from)} → ${target}`,
+    `${problems.length > 0 ? '✗' : ' '} ${whose}${stateText(from)} → ${target}`,
     ...timers.map(({ name, as, policy }) => `      ${name}${as === null ? '' : ` as ${as}`}: ${policy}`),
     ...problems.map((problem) => `    ! ${problem}`),
   ].join('\n');

@@ -1,4 +1,12 @@
-import type { Command, Instant, Json, JsonObject, MachineEvent, MigrationStanding } from '../../engine/types.ts';
+import type {
+  ChildStanding,
+  Command,
+  Instant,
+  Json,
+  JsonObject,
+  MachineEvent,
+  MigrationStanding,
+} from '../../engine/types.ts';
 import type { Inner, Leaf } from '../record.ts';
 
 /** What a record says was given to the machine, and all that the machine could know of the outside. */
@@ -30,8 +38,10 @@ function givenBy(leaf: Leaf, inner: Inner): ReplayStep['given'] {
   const { facts, commitments } = inner.event;
   if (inner.type === 'start') return { kind: 'start', input: facts };
   if (inner.type === 'enter' && facts['migrated'] !== undefined) {
-    const { tags, spent } = objectOf(objectOf(facts['migrated'])['standing']);
-    return { kind: 'migrate', standing: { tags: tags as string[], spent: spent as string[] } };
+    const { tags, spent, children } = objectOf(objectOf(facts['migrated'])['standing']);
+    const standing = { tags: tags as string[], spent: spent as string[] };
+    if (children === undefined) return { kind: 'migrate', standing };
+    return { kind: 'migrate', standing: { ...standing, children: children as Record<string, ChildStanding> } };
   }
   if (inner.type === 'enter')
     return { kind: 'enter', value: facts['value'] ?? null, context: objectOf(facts['context']) };
