@@ -1,18 +1,27 @@
 import { Unreachable } from './client.ts';
 import { EXIT, Failure } from './failure.ts';
 
-/** Runs what may be repeated: when no answer came, the failure tells the exact command that asks again under the same id. */
-export async function repeatable<T>(work: () => Promise<T>, repetition: readonly string[]): Promise<T> {
+/** Gives a command: when no answer came, the failure tells the exact words that give it again under the same id. */
+export function repeatable<T>(work: () => Promise<T>, repetition: readonly string[]): Promise<T> {
+  return again(work, repetition, 'It may have been done or not. Repeated with the same id it is done once:');
+}
+
+/** Reads: when no answer came, the failure tells the exact words that ask again. */
+export function askable<T>(work: () => Promise<T>, repetition: readonly string[]): Promise<T> {
+  return again(work, repetition, 'To ask again:');
+}
+
+async function again<T>(work: () => Promise<T>, repetition: readonly string[], told: string): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error;
     const command = ['npx', 'mufakat', ...repetition].map(quoted).join(' ');
-    throw new Failure(
-      EXIT.unreachable,
-      [...error.lines, 'It may have been done or not. Repeated with the same id it is done once:', `  ${command}`],
-      { title: error.lines[0], address: error.address, repeat: command },
-    );
+    throw new Failure(EXIT.unreachable, [...error.lines, told, `  ${command}`], {
+      title: error.lines[0],
+      address: error.address,
+      repeat: command,
+    });
   }
 }
 

@@ -2,15 +2,16 @@ import type { Json, JsonObject } from '../../engine/types.ts';
 import type { Words } from '../../words/index.ts';
 import { type OwedClock, owedClockWord } from '../../words/owed.ts';
 import { actWord, type Reader } from '../../words/sentences.ts';
+import type { Owing } from './owing.ts';
 import { type CaseRecord, effectsOf } from './records.ts';
 
 /** What a record tells, as a verb without its subject: `supported it`, `a first reminder goes out to the Co-Manager …`. */
-export function happened(record: CaseRecord, words: Words, reader: Reader): string {
+export function happened(record: CaseRecord, owing: Owing, words: Words, reader: Reader): string {
   const { type, inner } = record;
   const { language } = reader;
   const cut = type.indexOf('.');
   const [sort, name] = cut < 0 ? [type, ''] : [type.slice(0, cut), type.slice(cut + 1)];
-  if (sort === 'after') return owedClockWord(words, owedClock(record, name), reader);
+  if (sort === 'after') return owedClockWord(words, firedClock(record, name, owing), reader);
   if (sort === 'done' || sort === 'error')
     return words.say(language, 'answers', sort === 'done' ? 'work-done' : 'work-failed', { work: name });
   if (!words.has('events', type)) return type;
@@ -25,25 +26,20 @@ function withDetails(verb: string, details: readonly string[]): string {
 
 /** The same joint act sent by the other seat as well is its agreement: then both were told so. */
 function agreesToJoint(record: CaseRecord): boolean {
-  return record.type !== 'AGREE' && lettersOf(record).some(({ template }) => template === 'joint-agreed');
+  return record.type !== 'AGREE' && templatesOf(record).includes('joint-agreed');
 }
 
-function lettersOf(record: CaseRecord): readonly { readonly template: string; readonly to: readonly string[] }[] {
-  return effectsOf(record).flatMap((effect) => {
-    if (effect.kind !== 'action') return [];
-    const { template, to } = { ...(effect.params as { readonly template?: unknown; readonly to?: unknown } | null) };
-    return [{ template: String(template), to: Array.isArray(to) ? to.map(String) : [] }];
-  });
+function templatesOf(record: CaseRecord): readonly string[] {
+  return effectsOf(record).flatMap((effect) =>
+    effect.kind === 'action' ? [String((effect.params as { readonly template?: unknown } | null)?.template)] : [],
+  );
 }
 
-/** A reminder goes to whoever owes the act: of a joint one, the child machine does not say who that is. */
-function owedClock(record: CaseRecord, clock: string): OwedClock {
-  const cause = record.inner.authn.cause as { readonly timer?: { readonly path?: readonly string[] } } | null;
-  const [seat] = lettersOf(record).find(({ template }) => REMINDERS.has(template))?.to ?? [];
-  return { clock, path: cause?.timer?.path ?? [], seat };
+function firedClock({ seq, inner }: CaseRecord, clock: string, owing: Owing): OwedClock {
+  const cause = inner.authn.cause as { readonly timer?: { readonly path?: readonly string[] } } | null;
+  const path = cause?.timer?.path ?? [];
+  return { clock, path, seat: owing.get(seq)?.get(path.at(-1) ?? '') };
 }
-
-const REMINDERS: ReadonlySet<string> = new Set(['reminder', 'still-owed']);
 
 /** Facts of the proposal that come with a new text are told by `show`. */
 const TOLD_ELSEWHERE = new Set([

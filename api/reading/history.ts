@@ -6,6 +6,7 @@ import { type Reader as Addressee, seatWord } from '../../words/sentences.ts';
 import type { Texts } from '../contents.ts';
 import type { HistoryEntry } from '../schemas.ts';
 import { happened } from './happened.ts';
+import type { Owing } from './owing.ts';
 import { type CaseRecord, effectsOf } from './records.ts';
 import type { Redactions } from './redactions.ts';
 import type { Reader, Visibility } from './visibility.ts';
@@ -21,17 +22,21 @@ export function commitmentsOf(records: readonly CaseRecord[], directory: Directo
   ]);
 }
 
+/** What the entries of one history are told from, and for whom. */
+export interface Telling {
+  readonly visibility: Visibility;
+  readonly reader: Reader;
+  readonly directory: Directory;
+  readonly texts: Texts;
+  readonly redactions: Redactions;
+  readonly owing: Owing;
+  readonly words: Words;
+  readonly forWhom: Addressee;
+}
+
 /** One visible record as an entry of the history. */
-export function historyEntry(
-  record: CaseRecord,
-  visibility: Visibility,
-  reader: Reader,
-  directory: Directory,
-  texts: Texts,
-  redactions: Redactions,
-  words: Words,
-  forWhom: Addressee,
-): Entry {
+export function historyEntry(record: CaseRecord, telling: Telling): Entry {
+  const { visibility, reader, directory, texts, redactions, owing, words, forWhom } = telling;
   const { seq, at, type, inner } = record;
   const { actor, event, from, to, attachments } = inner;
   const nameOf = (person: string | null): string | null => {
@@ -42,7 +47,7 @@ export function historyEntry(
     seq,
     at,
     type,
-    says: happened(record, words, forWhom),
+    says: happened(record, owing, words, forWhom),
     seat: actor.seat,
     person: actor.person,
     name: nameOf(actor.person),
@@ -60,7 +65,7 @@ export function historyEntry(
     attachments: [...attachments],
     from: from === null ? null : visibility.state(from.value),
     to: to === null ? null : visibility.state(to.value),
-    clocks: clocksOf(record, visibility, words, forWhom),
+    clocks: clocksOf(record, telling),
     letters: lettersOf(record, visibility, reader, words, forWhom),
     ...(visibility.everything && { replay: knownOf(record) }),
   };
@@ -83,14 +88,24 @@ function nameCommitment(directory: Directory, person: string | null): readonly [
 }
 
 /** A clock is shown to whoever may learn when it runs out. */
-function clocksOf(record: CaseRecord, visibility: Visibility, words: Words, forWhom: Addressee): Entry['clocks'] {
+function clocksOf(
+  record: CaseRecord,
+  { visibility, owing, words, forWhom }: Pick<Telling, 'visibility' | 'owing' | 'words' | 'forWhom'>,
+): Entry['clocks'] {
   const fired = record.type.startsWith('after.')
-    ? [{ clock: record.type.slice('after.'.length), what: 'fired' as const, says: happened(record, words, forWhom) }]
+    ? [
+        {
+          clock: record.type.slice('after.'.length),
+          what: 'fired' as const,
+          says: happened(record, owing, words, forWhom),
+        },
+      ]
     : [];
   const changed = effectsOf(record).flatMap((effect): Entry['clocks'] => {
     if (effect.kind !== 'arm' && effect.kind !== 'disarm') return [];
     const { name: clock, path } = effect;
-    const says = owedClockWord(words, { clock, path }, forWhom);
+    const seat = owing.get(record.seq)?.get(path.at(-1) ?? '');
+    const says = owedClockWord(words, { clock, path, seat }, forWhom);
     if (effect.kind === 'arm') return [{ clock, what: 'armed', due: effect.due, because: effect.because, says }];
     // A clock that has run out is not stopped besides.
     return fired.some((one) => one.clock === clock) ? [] : [{ clock, what: 'disarmed', says }];

@@ -7,6 +7,7 @@ import { problemsOf, REFUSALS, SECURITY } from './answers.ts';
 import { readerOf, speechOf } from '../speech.ts';
 import { seenCase } from '../reading/case.ts';
 import { commitmentsOf, historyEntry } from '../reading/history.ts';
+import { jointOwing } from '../reading/owing.ts';
 import { listProposals } from '../reading/list.ts';
 import { readShown } from '../reading/redactions.ts';
 import { noteAuditorRead, readingOf } from '../reading/reader.ts';
@@ -103,13 +104,14 @@ export function proposalRoutes(doors: Doors): FastifyPluginAsyncZod {
         await noteAuditorRead(doors, reader, 'history', view.caseId);
         const forWhom = readerOf(speechOf(doors, request), directory, view.machine);
         const texts = await readShown(doors.contents, commitmentsOf(visible, directory), redactions);
+        const { words } = doors;
+        const owing = jointOwing(visible);
+        const telling = { visibility, reader, directory, texts, redactions, owing, words, forWhom };
         return {
           caseId: view.caseId,
           reference: view.reference,
           machine: `${view.machine.name}@${view.machine.version}`,
-          entries: visible.map((record) =>
-            historyEntry(record, visibility, reader, directory, texts, redactions, doors.words, forWhom),
-          ),
+          entries: visible.map((record) => historyEntry(record, telling)),
         };
       },
     );

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { clientFor, sceneOf, tell } from '../context.ts';
 import { clocksText, proposalText } from '../rendering/proposal.ts';
-import { repeatable } from '../repeating.ts';
+import { askable } from '../repeating.ts';
 
 export interface ReadOptions {
   readonly as?: string;
@@ -19,7 +19,7 @@ export interface ShowOptions extends ReadOptions {
 export async function show(reference: string, options: ShowOptions, command: Command): Promise<void> {
   const scene = sceneOf(command);
   const client = await clientFor(options.as, command);
-  const view = await repeatable(
+  const view = await askable(
     () => client.show(reference),
     ['show', reference, ...asWords(options), ...(options.clocks ? ['--clocks'] : [])],
   );

@@ -12,6 +12,8 @@ export interface GivingOptions {
   readonly as?: string;
   readonly reason?: string;
   readonly attach?: readonly string[];
+  /** A file of the role `letter`, where the command has an option of its own for it. */
+  readonly letter?: string;
   readonly id?: string;
   readonly dryRun: boolean;
 }
@@ -38,9 +40,9 @@ export async function give(
   command: Command,
 ): Promise<void> {
   const scene = sceneOf(command);
-  const { as, reason, attach = [], dryRun } = options;
+  const { as, reason, attach = [], letter, dryRun } = options;
   const commandId = options.id ?? v7();
-  const attachments = await attachmentsFrom(attach);
+  const attachments = await attachmentsFrom(letter === undefined ? attach : [...attach, `letter=${letter}`]);
   const client = await clientFor(as, command);
   const given = Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined));
   const answer = await repeatable(
@@ -58,6 +60,7 @@ export async function give(
       ...words,
       ...(as === undefined ? [] : ['--as', as]),
       ...(reason === undefined ? [] : ['--reason', reason]),
+      ...(letter === undefined ? [] : ['--letter', letter]),
       ...attach.flatMap((one) => ['--attach', one]),
       ...(dryRun ? ['--dry-run'] : []),
       ...['--id', commandId],

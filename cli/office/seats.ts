@@ -3,7 +3,6 @@ import { give, givingOptions, type GivingOptions } from './giving.ts';
 import { instantOption } from './instants.ts';
 
 interface SeatOptions extends GivingOptions {
-  readonly letter?: string;
   readonly address?: string;
   readonly from?: string;
   readonly until?: string;
@@ -70,7 +69,7 @@ function given(
   standard?: string,
 ): Promise<void> {
   const options = command.optsWithGlobals<SeatOptions>();
-  const { letter, address, attach = [] } = options;
+  const { address } = options;
   const as = options.as ?? standard;
   const more = ['from', 'until', 'case'].flatMap((name) => {
     const value = data[name];
@@ -80,11 +79,7 @@ function given(
   return give(
     type,
     { ...data, address },
-    {
-      ...options,
-      ...(as !== undefined && { as }),
-      attach: letter === undefined ? attach : [...attach, `letter=${letter}`],
-    },
+    { ...options, ...(as !== undefined && { as }) },
     ['office', ...words, ...more, ...person, ...(address === undefined ? [] : ['--address', address])],
     command,
   );

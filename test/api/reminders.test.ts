@@ -63,9 +63,21 @@ describe('the history says of each clock whose act it is about', () => {
   it('of an answer to a joint act, who is reminded of it', async () => {
     const until = new Date(Date.parse(await stage.clock()) + 60 * 86_400_000).toISOString().slice(0, 10);
     await life.act('comanager-au', 'DEFER_JOINTLY', { until }, 'Until the room is free');
-    await life.waitFor('firstReminder');
-    expect((await fired('comanager-au')).at(-1)).toBe(
-      'a first reminder goes out to the Co-Manager (Indonesia): an answer to the joint act (propose to defer it until a day)',
+    await life.waitFor('overdue');
+    const told = (await fired('comanager-au')).filter((says) => says.includes('joint act'));
+    const answer = /: an answer to the joint act \(propose to defer it until a day.*\)/;
+    for (const says of told) expect(says).toMatch(answer);
+    expect(told.map((says) => says.replace(answer, ''))).toEqual([
+      'a first reminder goes out to the Co-Manager (Indonesia)',
+      'a second reminder goes out to the Co-Manager (Indonesia)',
+      'overdue from the Co-Manager (Indonesia); others are told',
+    ]);
+    // Whoever answers with another proposal is waited for no longer: now the first one is.
+    const later = { act: 'DEFER_JOINTLY', until: `${until.slice(0, 4)}-12-31` };
+    await life.act('comanager-id', 'COUNTER', later, 'A longer time');
+    const countered = (await life.history('comanager-id')).at(-1);
+    expect(countered?.clocks.map(({ says }) => says)).toContainEqual(
+      expect.stringMatching(/^a first reminder goes out to the Co-Manager \(Australia\): an answer to the joint act/),
     );
   });
 

@@ -189,6 +189,18 @@ describe('mufakat office', () => {
     expect(entries.map(({ seq }) => seq)).toEqual(entries.map((_, index) => index + 1));
   });
 
+  it('tells, when no answer comes, the words that give the same again', async () => {
+    const named = ['comanager-id', 'comanager-id-2', '--until', '2027-01-31', '--letter', letter];
+    const away = { ...ENVIRONMENT, MUFAKAT_URL: 'http://127.0.0.1:9' };
+    const unanswered = await stage.run(['office', 'acting', ...named], away);
+    expect(unanswered).toMatchObject({ code: 6, stderr: expect.stringContaining('it is done once') });
+    const line = unanswered.stderr.split('\n').find((one) => one.trim().startsWith('npx mufakat')) ?? '';
+    expect(await stage.shell(line.trim(), ENVIRONMENT)).toMatchObject({ code: 0 });
+    expect((await seatNow('comanager-id'))?.acting).toMatchObject([{ name: 'comanager-id-2' }]);
+    const unread = await stage.run(['office', 'history', '--as', 'auditor'], away);
+    expect(unread.stderr).toContain('To ask again:\n  npx mufakat office history --as auditor');
+  });
+
   it('repeats a command under its id, and tells a conflict', async () => {
     const id = '0198a5f0-0000-7000-8000-000000000001';
     const first = await run('office', 'vacate', 'focal-pakistan', '--id', id);
