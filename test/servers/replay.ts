@@ -9,6 +9,7 @@ import { type Registry, releasedMachines } from '../../machines/registry.ts';
 import { packageRoot } from '../../product.ts';
 import { type Database, openDatabase } from '../../store/index.ts';
 import { errand1 } from '../fixtures/machines/errand.ts';
+import { parcel1, parcel2 } from '../fixtures/machines/parcel.ts';
 import { permit1, permit2 } from '../fixtures/machines/permit.ts';
 import { rounds1 } from '../fixtures/machines/rounds.ts';
 import { ArchivedReplay, readRecord, replayedWrong } from './archived-replay.ts';
@@ -73,6 +74,8 @@ function testMachines(): Registry {
     [rounds1, 'd'],
     [permit1, '91'],
     [permit2, '92'],
+    [parcel1, '94'],
+    [parcel2, '95'],
   ] as const) {
     machines.add(load(definition, digit.repeat(64 / digit.length)));
   }
