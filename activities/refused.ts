@@ -1,8 +1,9 @@
 import type { Answer, HostRefusal } from '../host/types.ts';
 import type { FleetOutcome } from './fleet.ts';
 
-/** Of the language's errors this one quotes what it could not read. */
+/** Of the language's errors this one quotes what it could not read; an author's own has no name that would say more. */
 const QUOTING = /^SyntaxError: .*/s;
+const PLAIN = /^Error: /;
 /** Together the sentences of one refusal are no longer than this: pages of a fleet are kept in Temporal's history. */
 const LONGEST = 400;
 
@@ -25,5 +26,7 @@ export function refusedBy(
 }
 
 function sentenceOf(one: HostRefusal['missing'][number]): string {
-  return 'guard' in one ? `the guard ${one.guard} said no` : one.what.replace(QUOTING, 'SyntaxError');
+  return 'guard' in one
+    ? `the guard ${one.guard} said no`
+    : one.what.replace(QUOTING, 'SyntaxError').replace(PLAIN, '');
 }

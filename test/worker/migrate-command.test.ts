@@ -130,7 +130,7 @@ describe('mufakat machine', () => {
     const refused = await breakingCommand(['migrate', ONE, TWO]);
     expect(refused.code).toBe(4);
     expect(refused.words).toContain('2 refused, 0 failed: these cases run on in permit@1');
-    expect(refused.words).toContain(`${draft}: refused: failed: Error: nobody has said what becomes of the hints`);
+    expect(refused.words).toContain(`${draft}: refused: failed: nobody has said what becomes of the hints`);
     expect(refused.words).toContain(
       `${applied}: refused: not-now: a case may come over only in a state tagged 'quiet'`,
     );

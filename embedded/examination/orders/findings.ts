@@ -73,7 +73,7 @@ function standing(found: string, trouble: Trouble | null, progress: FleetProgres
       return {
         status: 'missing',
         found: `${found}; no worker has taken it up since ${trouble.since}`,
-        remedy: 'It goes on as soon as a worker runs: `npm start`, or see worker above.',
+        remedy: 'It goes on as soon as a worker of its task queue runs: `npm start`, or see worker above.',
       };
     case 'tried-again':
       return {
@@ -101,7 +101,7 @@ function described(order: Order | null): { readonly name: string; readonly what:
     return {
       name: 'migration',
       what: `${old} → ${later}${only === undefined ? '' : `, case ${only}`}`,
-      again: `Unless they have come over since: mufakat machine migrate ${old} ${later}${more}`,
+      again: `Unless they have come over since: \`mufakat machine migrate ${old} ${later}${more}\`.`,
     };
   }
   const sending = order?.operation === 'send' ? SENDING.safeParse(order.argument).data : undefined;
