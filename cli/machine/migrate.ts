@@ -58,15 +58,18 @@ export async function migrate(a: string, b: string, command: Command): Promise<v
   const { done, unchanged, refused, failed } = progress;
   if (options.case !== undefined && done + unchanged + refused + failed === 0) throw noSuchCase(options.case, plan);
   summary(output, plan, progress);
-  if (refused + failed > 0) {
-    const untold = refused + failed - progress.examples.length;
-    throw new Failure(EXIT.refused, [
-      `${refused} refused, ${failed} failed: these cases run on in ${plan.from}.`,
-      ...progress.examples.map(({ case: id, why }) => `  ${id}: ${why}`),
-      ...(untold > 0 ? [`  and ${untold} more`] : []),
-      'Look at their states, then run the command again: what has come over is not touched.',
-    ]);
-  }
+  if (refused + failed > 0) throw new Failure(EXIT.refused, refusedLines(progress, plan.from));
+}
+
+/** Which cases stay where they are, and why: as many as the fleet has kept by name. */
+export function refusedLines({ refused, failed, examples }: FleetProgress, from: string): readonly string[] {
+  const untold = refused + failed - examples.length;
+  return [
+    `${refused} refused, ${failed} failed: these cases run on in ${from}.`,
+    ...examples.map(({ case: id, why }) => `  ${id}: ${why}`),
+    ...(untold > 0 ? [`  and ${untold} more`] : []),
+    'Look at their states, then run the command again: what has come over is not touched.',
+  ];
 }
 
 async function follow(fleets: Fleets, id: string, output: Output): Promise<FleetProgress> {
