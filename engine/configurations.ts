@@ -25,6 +25,42 @@ export function* configurationsOf(chart: StateChart): Generator<StateValue> {
   for (const value of valuesOf(chart)) if (value !== null && canRest(chart, value)) yield value;
 }
 
+/** How many configurations the chart allows; those in which no case rests are counted as well. */
+export function countOf(chart: StateChart): number {
+  const inside = chart.states.filter(({ type }) => type !== 'history');
+  if (chart.type === 'compound') return inside.reduce((sum, child) => sum + countOf(child), 0);
+  if (chart.type === 'parallel') return inside.reduce((product, child) => product * countOf(child), 1);
+  return 1;
+}
+
+/**
+ * Configurations in which each state is active at least once: where parallel regions multiply beyond what can be looked at.
+ * While one region goes through its states, the others stand where they first can.
+ */
+export function* coveringOf(chart: StateChart): Generator<StateValue> {
+  for (const value of coverOf(chart)) if (value !== null && canRest(chart, value)) yield value;
+}
+
+function* coverOf(node: StateChart): Generator<StateValue | null> {
+  const inside = node.states.filter(({ type }) => type !== 'history');
+  if (node.type === 'compound') {
+    for (const child of inside)
+      for (const value of coverOf(child)) yield value === null ? child.key : { [child.key]: value };
+    return;
+  }
+  if (node.type !== 'parallel') {
+    yield null;
+    return;
+  }
+  const stands = Object.fromEntries(inside.map((region) => [region.key, firstRestOf(region) ?? {}]));
+  for (const region of inside) for (const value of coverOf(region)) yield { ...stands, [region.key]: value ?? {} };
+}
+
+function firstRestOf(region: StateChart): StateValue | null {
+  const values = [...coverOf(region)];
+  return values.find((value) => value !== null && canRest(region, value)) ?? values[0] ?? null;
+}
+
 function* valuesOf(node: StateChart): Generator<StateValue | null> {
   const inside = node.states.filter(({ type }) => type !== 'history');
   if (node.type === 'compound') {

@@ -1,4 +1,13 @@
-import { activeCharts, configurationsOf, type DeclaredTimer, isAtItsEnd, tagsIn, timersOf } from './configurations.ts';
+import {
+  activeCharts,
+  configurationsOf,
+  countOf,
+  coveringOf,
+  type DeclaredTimer,
+  isAtItsEnd,
+  tagsIn,
+  timersOf,
+} from './configurations.ts';
 import { pairTimers, plannedTimers } from './migration-timers.ts';
 import type {
   CaseState,
@@ -31,7 +40,7 @@ export interface MigrationPlan {
   readonly from: string;
   readonly to: string;
   readonly rows: readonly PlannedMigration[];
-  /** There are more configurations than were looked at. */
+  /** There are too many configurations: each state was looked at once, while parallel regions beside it stood still. */
   readonly cut: boolean;
   /** Why no case at all can come over; null when there is a migration. */
   readonly refused: string | null;
@@ -39,11 +48,12 @@ export interface MigrationPlan {
   readonly unmapped: number;
 }
 
-/** Parallel regions multiply: more configurations than these are not looked at, and the plan says that it was cut. */
+/** Parallel regions multiply: of a chart with more configurations than these each state is looked at, and the plan says so. */
 const CONFIGURATIONS = 20_000;
 
 /**
- * A dry run of a migration over every configuration in which a case of the old machine can rest, and every one of the child
+ * A dry run of a migration over every configuration in which a case of the old machine can rest (where they are too many, over
+ * every state), and every one of the child
  * machines that it maps: their charts are known where neither machine was released before children could migrate.
  */
 export function planMigration(from: Machine, to: Machine): MigrationPlan {
@@ -53,21 +63,19 @@ export function planMigration(from: Machine, to: Machine): MigrationPlan {
     const refused = `${pins.to} does not say how cases of ${pins.from} come over`;
     return { ...pins, rows: [], cut: false, refused, unmapped: 0 };
   }
-  const rows: PlannedMigration[] = [];
-  let cut = false;
-  for (const row of everyRow(from, to, offer)) {
-    if (rows.length === CONFIGURATIONS) {
-      cut = true;
-      break;
-    }
-    rows.push(row);
-  }
+  const cut = countOf(from.chart) > CONFIGURATIONS;
+  const rows = [...everyRow(from, to, offer, cut ? coveringOf : configurationsOf)];
   const unmapped = rows.filter(({ problems }) => problems.length > 0).length;
   return { ...pins, rows, cut, refused: null, unmapped };
 }
 
-function* everyRow(from: Machine, to: Machine, offer: MigrationOffer): Generator<PlannedMigration> {
-  for (const value of configurationsOf(from.chart)) {
+function* everyRow(
+  from: Machine,
+  to: Machine,
+  offer: MigrationOffer,
+  valuesOf: typeof configurationsOf,
+): Generator<PlannedMigration> {
+  for (const value of valuesOf(from.chart)) {
     const waits = offer.whenTagged !== null && !tagsIn(from.chart, value).includes(offer.whenTagged);
     yield waits ? waiting(value) : planned(to.chart, offer, value, timersOf(from.chart, value));
   }

@@ -207,6 +207,26 @@ describe('the plan', () => {
     });
   });
 
+  it('looks at each state once where parallel regions multiply beyond what can be looked at', () => {
+    const region = {
+      initial: 'a',
+      states: { a: { on: { GO: 'b' } }, b: { on: { GO: 'c' } }, c: { on: { GO: 'd' } }, d: {} },
+    };
+    const regions = Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`r${index}`, region]));
+    const wide = chart({ id: 'wide', type: 'parallel', states: regions }, { events: ['enter'] });
+    const migrations: Migration[] = [
+      { from: 1, value: (old) => ((old as { r4: string }).r4 === 'c' ? null : old), context: (old) => old, timers: {} },
+    ];
+    const plan = planMigration(load(wide, '5'.repeat(64)), load({ ...wide, version: 2, migrations }, '6'.repeat(64)));
+    expect(plan).toMatchObject({ cut: true, unmapped: 1 });
+    expect(plan.rows).toHaveLength(9 * 4);
+    for (const name of Object.keys(regions))
+      expect(new Set(plan.rows.map(({ from }) => (from as Record<string, string>)[name]))).toEqual(
+        new Set(['a', 'b', 'c', 'd']),
+      );
+    expect(plan.rows.find(({ problems }) => problems.length > 0)?.from).toMatchObject({ r4: 'c', r0: 'a' });
+  });
+
   it.each<[string, Partial<Migration>, RegExp, number]>([
     ['an unmapped state', { value: (old) => (old === 'applied' ? null : old) }, /"applied" is not mapped/, 1],
     ['an unmapped timer', { timers: { answer: { as: 'reply', policy: 'restart' } } }, /'hint' is not mapped/, 1],
