@@ -91,6 +91,14 @@ export class Calendars {
       .sort((one, other) => (one.day < other.day ? -1 : 1));
   }
 
+  /** Whether an authority has decreed days off of that sort in a year: those whose name begins with it. */
+  decrees(place: string, year: number, sort: string): boolean {
+    const within = `${place} ${year}-`;
+    for (const [key, off] of this.#off)
+      if (key.startsWith(within) && off.status === 'decreed' && off.name.startsWith(sort)) return true;
+    return false;
+  }
+
   /** Only weekends are known of a year without a file. */
   knows(place: string, year: number): boolean {
     return this.#years.has(`${place} ${year}`);

@@ -24,6 +24,8 @@ const Arguments = z.object({
   percent: z.int().min(1).max(100).optional(),
   /** The stage that fired last, in per cent: when it fired late, this one keeps its distance from it. */
   after: z.int().min(1).max(99).optional(),
+  /** So many durations after the beginning, for what comes again and again: the day of a month does not drift. Default 1. */
+  times: z.int().min(1).max(1_000).optional(),
   /** Days granted on top, in the rule's own unit. */
   extra: z.int().min(0).optional(),
   /** Whose working hours a reminder keeps to: a name of the policy's `hours`. */
@@ -43,7 +45,7 @@ const UNITS: Readonly<Record<string, number>> = { d: DAY, h: 3_600_000, min: 60_
 const GRACE = 3_600_000;
 
 /** What of a policy the resolver reads. */
-type Rules = Pick<PolicyFile, 'name' | 'durations' | 'counts' | 'calendars' | 'close' | 'hours'>;
+type Rules = Pick<PolicyFile, 'name' | 'durations' | 'counts' | 'calendars' | 'yearByYear' | 'close' | 'hours'>;
 
 /**
  * When something falls due under a policy, and why. Pure.
@@ -95,6 +97,7 @@ export function dueUnder(
     from: anchor,
     ...stage.because,
     ...(given.percent === undefined ? {} : { percent: given.percent }),
+    ...(given.times === undefined ? {} : { times: given.times }),
     ...(given.extra === undefined ? {} : { extra: given.extra }),
     ...(pauses.length === 0 ? {} : { pauses: given.pauses ?? [] }),
     ...(due === given.notBefore ? { notBefore: due } : {}),
@@ -133,7 +136,7 @@ function stageOf(clock: Clock, percent: number, now: Instant): Stage {
 /** How much of the rule's unit lies before a stage. Reminders come on whole working days, the first at the earliest. */
 function amountAt({ duration, given }: Clock, percent: number): number {
   const [amount, unit] = parts(duration);
-  const all = amount + (given.extra ?? 0);
+  const all = amount * (given.times ?? 1) + (given.extra ?? 0);
   if (percent === 100) return all;
   return unit === 'wd' ? Math.max(1, Math.floor((all * percent) / 100)) : (all * percent) / 100;
 }
@@ -160,7 +163,8 @@ function countWorking(clock: Clock, from: Instant, days: number, percent: number
   const close = closeTime(rules);
   const start = given.on === undefined ? from : instantOf(given.on, '00:00', close.zone);
   const counted = countWorkingDays(calendars, places, start, days, close, clock.pauses);
-  const { skipped, weekends, expected, warnings } = counted;
+  const { skipped, weekends, expected } = counted;
+  const warnings = [...counted.warnings, ...undecreed(clock, places, start, counted.day)];
   const hours = percent < 100 && given.holder !== undefined ? rules.hours?.[given.holder] : undefined;
   const due = hours === undefined ? counted.due : instantOf(counted.day, hours.opens, hours.zone);
   return {
@@ -175,6 +179,19 @@ function countWorking(clock: Clock, from: Instant, days: number, percent: number
       ...(warnings.length === 0 ? {} : { warnings }),
     },
   };
+}
+
+/** Years over which the clock runs, and in which something that is decreed year by year is not decreed yet. */
+function undecreed({ rules, calendars }: Clock, places: readonly string[], from: Instant, until: string): string[] {
+  const [first, last] = [Number(from.slice(0, 4)), Number(until.slice(0, 4))];
+  const years = Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  return places.flatMap((place) => {
+    const sort = rules.yearByYear?.[place];
+    if (sort === undefined) return [];
+    return years
+      .filter((year) => calendars.knows(place, year) && !calendars.decrees(place, year, sort))
+      .map((year) => `${place} ${year}: ${sort} is not decreed yet`);
+  });
 }
 
 function countMonths({ rules, given }: Clock, from: Instant, months: number): Stage {

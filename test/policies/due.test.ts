@@ -52,6 +52,18 @@ describe('working days', () => {
     });
   });
 
+  test('what is decreed year by year is told of each year in which it is not decreed yet', () => {
+    const rules = { ...policy, yearByYear: { jakarta: 'joint leave' } };
+    const asked = (now: Instant, args: JsonObject = {}) =>
+      (dueUnder(rules, calendars, 'seats', args, now, 1).because as JsonObject)['warnings'];
+    expect(asked(MONDAY)).toBeUndefined();
+    expect(asked('2026-12-28T03:00:00.000Z')).toEqual(['jakarta 2027: joint leave is not decreed yet']);
+    const changes = [
+      { place: 'jakarta', day: '2027-03-08', off: true, name: 'joint leave, Nyepi', source: 'a decree' },
+    ];
+    expect(asked('2026-12-28T03:00:00.000Z', { changes })).toBeUndefined();
+  });
+
   test('a recorded change of a calendar counts at once', () => {
     const changes = [{ place: 'bangkok', day: '2026-09-10', off: true, name: 'special holiday', source: 'Cabinet' }];
     const answer = due('desk', { changes }, MONDAY);
@@ -127,6 +139,12 @@ describe('other spans', () => {
     expect(due('window', null, MONDAY).due).toBe('2026-09-07T03:30:00.000Z');
     const pauses = [{ from: '2026-09-08T00:00:00.000Z', until: '2026-09-10T00:00:00.000Z', why: 'deferred' }];
     expect(due('round', { from: MONDAY, pauses }, '2026-09-10T00:00:00.000Z').due).toBe('2026-09-23T03:00:00.000Z');
+  });
+
+  test('what comes again counts from its beginning: the last day of a month does not drift', () => {
+    const from = '2027-08-31T03:00:00.000Z';
+    const days = [6, 12, 18].map((times) => due('months', { from, times }, from).due.slice(0, 10));
+    expect(days).toEqual(['2028-02-29', '2028-08-31', '2029-02-28']);
   });
 
   test('months are safe at their ends', () => {
