@@ -217,7 +217,7 @@ export class Directory {
         }),
       );
     const groups = (): JsonObject => Object.fromEntries([...this.groups.values()].map(({ id, seats }) => [id, seats]));
-    const meetings = (): Json => datedMeetings(this.meetings);
+    const meetings = (): Json => datedMeetings(this.meetings, at);
     const { calendar } = this;
     // Getters: most steps read none of it.
     return {

@@ -45,9 +45,15 @@ export function nextMeetingId(meetings: Meetings, body: string): string {
   return `${body}-${[...meetings.values()].filter((one) => one.body === body).length + 1}`;
 }
 
-/** As machines read them: what is still to come and has a day, the earliest first. */
-export function datedMeetings(meetings: Meetings): readonly { id: string; body: string; date: string }[] {
+/** How long machines are told of a meeting that was held: whatever waited for it has taken it up long before. Days. */
+const REMEMBERED = 730;
+
+/** As machines read them: what has a day and was not cancelled, those that were held long ago left out; the earliest first. */
+export function datedMeetings(meetings: Meetings, at: Instant): readonly { id: string; body: string; date: string }[] {
+  const since = new Date(Date.parse(at) - REMEMBERED * 86_400_000).toISOString().slice(0, 10);
   return [...meetings.values()]
-    .flatMap(({ id, body, date, status }) => (status === 'planned' && date !== null ? [{ id, body, date }] : []))
+    .flatMap(({ id, body, date, status }) =>
+      date === null || status === 'cancelled' || date < since ? [] : [{ id, body, date }],
+    )
     .sort((one, other) => (`${one.date} ${one.id}` < `${other.date} ${other.id}` ? -1 : 1));
 }
