@@ -1,5 +1,7 @@
+import { ApplicationFailure } from '@temporalio/common';
 import { z } from 'zod';
 import type { Instant, Json } from '../engine/types.ts';
+import type { PromiseActor } from './index.ts';
 
 /** A letter of the office, as a machine asks for it: to seats, by template. Its words are made when it is sent. */
 export interface Letter {
@@ -13,9 +15,17 @@ export interface Letter {
   readonly askedAt: Instant;
 }
 
+/** A letter came back: it cannot be delivered to where it was sent, and another try would not change that. */
+export class Undeliverable extends Error {
+  override readonly name = 'Undeliverable';
+}
+
 /** Where letters go. */
 export interface Deliverer {
-  /** Does nothing when this very letter was delivered before. */
+  /**
+   * Does nothing when this very letter was delivered before. Every other failure is tried again.
+   * @throws Undeliverable
+   */
   deliver(letter: Letter): Promise<void>;
 }
 
@@ -30,10 +40,32 @@ export type Performer = (asked: {
 
 const LETTER = z.object({ template: z.string(), to: z.array(z.string()) });
 
+type Addressed = Pick<Letter, 'effect' | 'caseId' | 'reference' | 'askedAt'>;
+
+/** To every seat, also when one of them cannot be reached. @throws the failure that says most of what is left to do */
+async function deliverToAll(deliverer: Deliverer, addressed: Addressed, asked: Json): Promise<void> {
+  const { template, to } = LETTER.parse(asked);
+  const came: unknown[] = [];
+  for (const seat of to) {
+    await deliverer.deliver({ ...addressed, to: seat, template }).catch((error: unknown) => {
+      if (!(error instanceof Undeliverable)) throw error;
+      came.push(error);
+    });
+  }
+  // Tried again it would come back again.
+  if (came.length > 0)
+    throw ApplicationFailure.nonRetryable(`${came.length} of ${to.length} letters came back`, 'Undeliverable');
+}
+
 /** The action `letter` with params `{template, to: [seat]}`. */
 export function letterPerformer(deliverer: Deliverer): Performer {
-  return async ({ effect, caseId, reference, askedAt, params }) => {
-    const { template, to } = LETTER.parse(params);
-    for (const seat of to) await deliverer.deliver({ effect, caseId, reference, to: seat, template, askedAt });
+  return ({ params, ...addressed }) => deliverToAll(deliverer, addressed, params);
+}
+
+/** The promise actor `reminder` with input `{template, to: [seat]}`: its delivery, or that it came back, is told to the case. */
+export function reminderActor(deliverer: Deliverer): PromiseActor {
+  return async (input, addressed) => {
+    await deliverToAll(deliverer, addressed, input);
+    return null;
   };
 }

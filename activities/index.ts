@@ -1,11 +1,19 @@
 import { ApplicationFailure } from '@temporalio/common';
-import type { Json } from '../engine/types.ts';
+import type { Instant, Json } from '../engine/types.ts';
 import type { EffectAsked, Host, Plan } from '../host/types.ts';
 import type { Performer } from './deliverer.ts';
 import { guarded } from './failures.ts';
 
 /** A promise actor of a machine: its work, by the source's name. The outcome goes back into the case. */
-export type PromiseActor = (input: Json, asked: { readonly caseId: string; readonly effect: string }) => Promise<Json>;
+export type PromiseActor = (
+  input: Json,
+  asked: {
+    readonly caseId: string;
+    readonly effect: string;
+    readonly reference: string | null;
+    readonly askedAt: Instant;
+  },
+) => Promise<Json>;
 
 export interface ActivityOptions {
   readonly host: Host;
@@ -35,7 +43,7 @@ export function createActivities({ host, performers, actors, onNotWaiting }: Act
       case 'start': {
         const actor = actors[effect.source];
         if (actor === undefined) throw nothingCarriesOut('promise actor', effect.source);
-        return actor(effect.input, { caseId, effect: effectId });
+        return actor(effect.input, { caseId, effect: effectId, reference, askedAt: at });
       }
       case 'send': {
         const answer = await host.sendAsSystem({

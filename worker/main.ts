@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { join } from 'node:path';
-import { letterPerformer } from '../activities/deliverer.ts';
+import { letterPerformer, reminderActor } from '../activities/deliverer.ts';
 import { mailLog } from '../activities/mail-log.ts';
 import { readConfiguration } from '../configuration.ts';
 import { createHost } from '../host/index.ts';
@@ -53,6 +53,7 @@ const host = createHost({
   build: withZoneData(buildName()),
   ...PROPOSAL_CASES,
 });
+const mail = mailLog(join(configuration.dataDirectory, 'mail.log.jsonl'), clock);
 const work = startWork({
   database,
   host,
@@ -64,8 +65,8 @@ const work = startWork({
     taskQueue: configuration.taskQueue,
   },
   bundle: workflowBundlePath(),
-  performers: { letter: letterPerformer(mailLog(join(configuration.dataDirectory, 'mail.log.jsonl'), clock)) },
-  actors: {},
+  performers: { letter: letterPerformer(mail) },
+  actors: { reminder: reminderActor(mail) },
   moves: policyMoves(office),
   orders: createOrders(createPrivateKey(workerKey), async (key) => (await readKeyRing(database)).find(key)),
 });

@@ -1,6 +1,7 @@
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { inject } from 'vitest';
 import type { Performer } from '../../activities/deliverer.ts';
+import type { PromiseActor } from '../../activities/index.ts';
 import type { Instant } from '../../engine/types.ts';
 import type { Host } from '../../host/index.ts';
 import type { Database } from '../../store/index.ts';
@@ -48,7 +49,11 @@ export class SkippedTime {
   }
 
   /** Runs the companions of a host. Once. */
-  async work(host: Host, performers: Readonly<Record<string, Performer>>): Promise<void> {
+  async work(
+    host: Host,
+    performers: Readonly<Record<string, Performer>>,
+    actors: Readonly<Record<string, PromiseActor>> = {},
+  ): Promise<void> {
     this.#worker = startTemporalWorker({
       address: this.address,
       namespace: 'default',
@@ -56,7 +61,7 @@ export class SkippedTime {
       bundle: await currentBundle(),
       host,
       performers,
-      actors: {},
+      actors,
       operations: {},
       status,
       log: silent,
