@@ -131,6 +131,10 @@ export const Submission = z
         context.addIssue({ code: 'custom', path: ['endorsements'], message: `the endorsement of ${name} is missing` });
       }
     }
+    if ('money' in proposal && proposal.money?.sought !== undefined && proposal.money.source === undefined) {
+      const message = 'name the source of the money sought, or say: subject to funds';
+      context.addIssue({ code: 'custom', path: ['money', 'source'], message });
+    }
     if ('lead' in proposal && 'participants' in proposal && !proposal.participants.includes(proposal.lead)) {
       context.addIssue({ code: 'custom', path: ['lead'], message: 'the lead is not among the participants' });
     }

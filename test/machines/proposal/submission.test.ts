@@ -45,6 +45,16 @@ describe('reading a proposal', () => {
     ]);
   });
 
+  test('money that is sought has a source, or says that it is subject to funds', () => {
+    const { source: _, ...money } = bilateral.money;
+    const read = readSubmission({ ...bilateral, money: { ...money, sought: 60_000 } });
+    expect('mistakes' in read ? read.mistakes : []).toEqual([
+      { path: 'money.source', problem: 'name the source of the money sought, or say: subject to funds' },
+    ]);
+    expect('mistakes' in readSubmission({ ...bilateral, money }), 'nothing is sought').toBe(false);
+    expect('mistakes' in readSubmission({ ...bilateral, money: { ...bilateral.money, sought: 60_000 } })).toBe(false);
+  });
+
   test('an unknown kind is said at its place', () => {
     expect(readSubmission({ kind: 'wish' })).toEqual({
       mistakes: [{ path: 'kind', problem: 'kind is collaboration, new-project, funding or secondment' }],
