@@ -1,4 +1,4 @@
-import { kindOf } from '../machines/proposal/v2/context.ts';
+import { kindOf } from '../machines/proposal/v3/context.ts';
 import type { Instant, JsonObject } from '../engine/types.ts';
 import { type OfficePolicies, policyFamily } from './policies.ts';
 

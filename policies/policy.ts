@@ -22,6 +22,14 @@ const kind = z.strictObject({
   leastParticipants: z.int().optional(),
   /** Members whose endorsement the project rests on: one withdrawn suspends. */
   endorsed: z.boolean().optional(),
+  /** Who is consulted whether or not the desk names them: facts that list members, or `members`. */
+  consults: z.array(z.string()).optional(),
+  /** Its term can be renewed. */
+  renewable: z.boolean().optional(),
+  /** A line of the Work Plan can stand for the guidance of the Co-Chairs. */
+  workPlanCovers: z.boolean().optional(),
+  /** It stands in the Work Plan. */
+  workPlan: z.boolean().optional(),
 });
 
 /** A policy: the office's rules as dated data. A changed policy is a new file with a new name. */
@@ -39,6 +47,8 @@ export const PolicyFile = z.strictObject({
   counts: z.record(z.string(), z.string()).optional(),
   /** Places by name: a day counts if it is worked in all of them. */
   calendars: z.record(z.string(), z.array(z.string()).min(1)).optional(),
+  /** Days off that are decreed year by year, by place: a clock over a year without them says so. */
+  yearByYear: z.record(z.string(), z.string()).optional(),
   /** When a counted day is over. */
   close: z.strictObject({ time, zone: z.string() }).optional(),
   /** Working hours of whom reminders go to. */
@@ -54,6 +64,8 @@ export const PolicyFile = z.strictObject({
   /** Facts whose change is always material. */
   material: z.array(z.string()).optional(),
   limits: z.record(z.string(), z.int()).optional(),
+  /** Members that are consulted on every proposal, through stakeholders' seats. */
+  stakeholders: z.array(z.string()).optional(),
   /** What follows when one of the two governments proposes, takes part or gives. */
   ownInterest: z.enum(['declared', 'stands-aside']).optional(),
 });

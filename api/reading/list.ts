@@ -13,7 +13,7 @@ import { caseRecord, type CaseRecord, visibleRecords } from './records.ts';
 import { type Redactions, redactionsOf } from './redactions.ts';
 import { standingFields } from './show.ts';
 import { standingOf } from './standing.ts';
-import { TEXT_BRINGING } from '../../machines/proposal/vocabulary.ts';
+import { TEXT_BRINGING } from '../../machines/proposal/vocabulary/index.ts';
 import { kindOf, presentText, textCommitments } from './text.ts';
 
 export interface ListQuery {

@@ -1,5 +1,5 @@
 import type { CaseState, JsonObject, StateValue } from '../../engine/types.ts';
-import type { Context } from '../../machines/proposal/v2/context.ts';
+import type { Context } from '../../machines/proposal/v3/context.ts';
 import type { Words } from '../../words/index.ts';
 import { type Reader, seatWord } from '../../words/sentences.ts';
 

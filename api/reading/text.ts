@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CaseState, JsonObject } from '../../engine/types.ts';
-import { ownTexts, TEXT_BRINGING } from '../../machines/proposal/vocabulary.ts';
+import { ownTexts, TEXT_BRINGING } from '../../machines/proposal/vocabulary/index.ts';
 import type { CaseRecord } from './records.ts';
 
 /** The present text of a proposal: what its machine keeps of it. */
