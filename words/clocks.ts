@@ -31,7 +31,8 @@ type Say = (key: string, values?: Record<string, string | number>) => string;
 type When = (instant: Json | undefined) => string;
 
 function counted(answer: JsonObject, say: Say, when: When): string {
-  const amount = Number.parseInt(String(answer['duration']), 10);
+  const times = answer['times'] === undefined ? 1 : numberIn(answer, 'times');
+  const amount = Number.parseInt(String(answer['duration']), 10) * times;
   // A clock that counts from a day says the day; every other the instant.
   const from = answer['on'] === undefined ? when(answer['from']) : String(answer['on']);
   switch (answer['counts']) {
@@ -62,7 +63,9 @@ function skipped(answer: JsonObject, say: Say): readonly string[] {
       : [say('skipped', { skipped: days.map(({ day, why }) => `${day} ${statusIn(why, say)}`).join('; ') })]),
     ...(typeof weekends === 'number' && weekends > 0 ? [say('weekends', { days: weekends })] : []),
     ...(expected.length === 0 ? [] : [say('expected', { days: expected.map(String).join(', ') })]),
-    ...(warnings.length === 0 ? [] : [say('warnings', { warnings: warnings.map(String).join('; ') })]),
+    ...(warnings.length === 0
+      ? []
+      : [say('warnings', { warnings: warnings.map((warning) => warningIn(String(warning), say)).join('; ') })]),
   ];
 }
 
@@ -84,6 +87,15 @@ function reasons(why: string, say: Say): string {
 /** `jakarta: Eid (decreed)`: the name is the calendar's own, the status the office's word. */
 function statusIn(why: string, say: Say): string {
   return why.replaceAll(/\((decreed|expected)\)/g, (_, status: string) => `(${say(`status-${status}`)})`);
+}
+
+/** What is not known of a calendar; a warning of another sort is told as it was recorded. */
+function warningIn(warning: string, say: Say): string {
+  const [, unknown] = /^no calendar of (.+): only weekends are known$/.exec(warning) ?? [];
+  if (unknown !== undefined) return say('warning-no-calendar', { year: capital(unknown) });
+  const [, year, sort] = /^(.+ \d{4}): (.+) is not decreed yet$/.exec(warning) ?? [];
+  if (year === undefined || sort === undefined) return warning;
+  return say('warning-not-decreed', { year: capital(year), sort });
 }
 
 function listIn(answer: JsonObject, field: string): readonly Json[] {

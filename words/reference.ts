@@ -6,12 +6,14 @@ import type { Language, Words } from './index.ts';
 export interface Described {
   readonly pin: string;
   readonly chart: StateChart;
+  /** Child machines by source: the ladder of an act that is owed. */
+  readonly children: Readonly<Record<string, { readonly chart: StateChart }>>;
   readonly events: Readonly<
     Record<string, { readonly audience: readonly { readonly to: string; readonly from: string }[] }>
   >;
 }
 
-export function referenceOf({ pin, chart, events }: Described, words: Words, language: Language): string {
+export function referenceOf({ pin, chart, children, events }: Described, words: Words, language: Language): string {
   const life = find(chart, 'life');
   const sections = life.states.map((state) => section(state, words, language));
   const ends = chart.states.filter(({ type }) => type === 'final');
@@ -33,6 +35,7 @@ export function referenceOf({ pin, chart, events }: Described, words: Words, lan
     '## Beside the life of the proposal',
     '',
     ...regions(chart, words, language),
+    ...Object.values(children).flatMap((child) => ladder(child.chart, words, language)),
     '## Ends',
     '',
     '| end | in words |',
@@ -122,7 +125,11 @@ function table(state: StateChart, words: Words, language: Language): readonly st
         const place = node.id === state.id ? '' : node.id.slice(node.id.lastIndexOf(state.key) + state.key.length + 1);
         const what = on.startsWith('after.')
           ? words.say(language, 'clocks', on.slice(6))
-          : words.say(language, 'events', on);
+          : words.say(
+              language,
+              'events',
+              on.replace('xstate.done.actor.', 'done.').replace('xstate.error.actor.', 'error.'),
+            );
         const to = targets.map((target) => `\`${target.split('.').at(-1) ?? target}\``).join(', ');
         return `| ${place === '' ? '' : `\`${place}\``} | \`${on}\` | ${what} | ${guard ?? ''} | ${to} |`;
       }),
@@ -136,6 +143,33 @@ function regions(chart: StateChart, words: Words, language: Language): readonly 
   return open.states
     .filter(({ key }) => key !== 'life')
     .flatMap((region) => [`### ${region.key}`, '', ...table(region, words, language)]);
+}
+
+/** An act that is owed: its clock, its reminders and the ladder. */
+function ladder(chart: StateChart, words: Words, language: Language): readonly string[] {
+  const inner = chart.states.flatMap((state) => (state.states.length === 0 ? [state] : state.states));
+  const stages = inner.filter(({ type }) => type !== 'history');
+  const moves = stages.flatMap((stage) =>
+    stage.transitions.flatMap(({ on, targets }) =>
+      targets.flatMap((target): Edge[] => {
+        const whole = chart.states.find(({ id }) => id === target)?.states[0];
+        const to = (stages.find((other) => contains(other, target)) ?? whole)?.key;
+        return to === undefined || to === stage.key ? [] : [[stage.key, to, LABELS[on] ?? on]];
+      }),
+    ),
+  );
+  return [
+    '## An act that is owed',
+    '',
+    `Each runs as a machine of its own inside the case (\`${chart.id}\`), beside the state that waits for it, and ends with it.`,
+    '',
+    '```mermaid',
+    'stateDiagram-v2',
+    ...moves.map(([from, to, on]) => `  ${from} --> ${to}: ${on}`),
+    '```',
+    '',
+    ...table(chart, words, language),
+  ];
 }
 
 function capital(text: string): string {

@@ -6,15 +6,20 @@ import { parse } from 'yaml';
 import { load } from '../../engine/index.ts';
 import type { StateChart } from '../../engine/types.ts';
 import { proposal1 } from '../../machines/proposal/v1.ts';
-import { proposal2 } from '../../machines/proposal/v2/machine.ts';
-import { owed } from '../../machines/proposal/v2/owed.ts';
+import { proposal3 } from '../../machines/proposal/v3/machine.ts';
+import { owed } from '../../machines/proposal/v3/owed.ts';
+import { releasedMachines } from '../../machines/registry.ts';
 import { readPolicies } from '../../policies/index.ts';
 import { LANGUAGES, readWords, type Section, WordMissing } from '../../words/index.ts';
 import { nextSentence, refusalSentence, waitingSentences } from '../../words/sentences.ts';
 import { Case } from '../machines/proposal/kinds.ts';
 
 const words = readWords();
-const machines = [load(proposal1, 'one'), load(proposal2, 'two')];
+const machines = [
+  load(proposal1, 'one'),
+  load(proposal3, 'three'),
+  releasedMachines('machines/released').byPin('proposal', 2),
+];
 const missing = (section: Section, keys: Iterable<string>): string[] =>
   [...new Set(keys)].filter((key) => !words.has(section, key));
 
@@ -59,7 +64,7 @@ describe('the catalogue is complete in both languages', () => {
     expect(machines.flatMap(({ chart }) => missing('states', told(chart)))).toEqual([]);
   });
 
-  test('everything that goes on side by side in proposal@2', () => {
+  test('everything that goes on side by side in proposal@3', () => {
     const open = machines[1]?.chart.states.find(({ key }) => key === 'open');
     const places = (open?.states ?? []).flatMap((region) =>
       leaves(region.key === 'life' ? region.states : [region]).filter((place) => place.includes('.')),
@@ -105,7 +110,7 @@ describe('the catalogue is complete in both languages', () => {
   });
 
   test('every rule that can refuse', () => {
-    const all = [proposal1.machine, proposal2.machine, owed as unknown as AnyStateMachine].flatMap(guardsOf);
+    const all = [proposal1.machine, proposal3.machine, owed as unknown as AnyStateMachine].flatMap(guardsOf);
     expect(missing('rules', all)).toEqual([]);
   });
 
@@ -146,6 +151,8 @@ describe('the catalogue is complete in both languages', () => {
       percent: 50,
       warnings: 'w',
       why: 'y',
+      year: 'y',
+      sort: 's',
     };
     const sections: Section[] = [
       'states',
@@ -195,7 +202,7 @@ describe('sentences', () => {
     if (refusal === null) throw new Error('an objection without a reason was taken');
     const reader = { language: 'en', zone: 'UTC' } as const;
     expect(refusalSentence(words, refusal, walk.phase, reader)).toMatch(
-      /^Refused by proposal@2: a reason is needed\. Possible now: /,
+      /^Refused by proposal@3: a reason is needed\. Possible now: /,
     );
     const early = walk.try('desk', 'DRAFT', walk.seen);
     if (early === null) throw new Error('a decision was drafted under consideration');

@@ -25,7 +25,10 @@ describe('the clock of an owed act says whose it is, and for which act', () => {
       'a first reminder goes out to the Co-Manager (Australia): the verification of a condition',
     ],
     ['consultation.summary', 'a first reminder goes out to the desk of the office: the summary of the consultation'],
-    ['joint.DEFER_JOINTLY', 'a first reminder goes out (an answer to the joint act (propose to defer it until a day))'],
+    [
+      'joint.DEFER_JOINTLY',
+      'a first reminder goes out (an answer to the joint act (propose to defer it until a day or a meeting))',
+    ],
     ['somethingElse.au', 'a first reminder goes out'],
   ])('%s', (child, sentence) => {
     expect(said('firstReminder', [child])).toBe(sentence);
