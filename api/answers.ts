@@ -7,6 +7,7 @@ import { refusedFor } from './refusals.ts';
 import type { Speech } from './speech.ts';
 import type { SeenCase } from './reading/case.ts';
 import { letterFor } from './reading/history.ts';
+import { lettersAsked } from './reading/records.ts';
 import { standingFields, standingSentences } from './reading/show.ts';
 import { readerOf } from './speech.ts';
 import { type Standing, standingOf } from './reading/standing.ts';
@@ -102,8 +103,10 @@ function followingFor(effect: Effect, { visibility, reader, directory, view }: S
           ]
         : [];
     case 'action':
-      return letterFor(effect, visibility, reader, words, forWhom).map((letter) => ({ kind: 'action', ...letter }));
     case 'start':
+      return lettersAsked([effect])
+        .flatMap((asked) => letterFor(asked, visibility, reader, words, forWhom))
+        .map((letter) => ({ kind: 'action', ...letter }));
     case 'stop':
     case 'send':
     case 'emit':

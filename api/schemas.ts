@@ -146,6 +146,9 @@ export const ProposalDecision = z
   .object({
     positions: z.record(z.string(), Said).describe('By seat, on the present text.'),
     signatures: z.record(z.string(), Said).describe('By seat, under the draft of the decision.'),
+    signedAhead: z
+      .array(z.string())
+      .describe('Seats that signed together with their support: it stands for a draft that adds no conditions.'),
     guidance: z.record(z.string(), Said).describe('Answers of the Co-Chairs, by seat.'),
     conditions: z.array(
       z.object({
@@ -162,6 +165,13 @@ export const ProposalDecision = z
       .describe('Declared by seats, and the parts that the two governments have in it.'),
     noGuidance: z.boolean().describe('Both Co-Chairs were asked, and the decision says that none was given.'),
     suspended: z.array(z.string()).describe('Why the work stands still: seats, both, participants, endorsement.'),
+    deferral: z
+      .object({ days: z.int(), until: z.string().nullable(), meeting: z.string().nullable() })
+      .nullable()
+      .describe('Deferred for some working days; or until a day; or to a meeting, and until the day at the latest.'),
+    applicants: z.array(z.string()).describe('Members that ask to join, by id.'),
+    workPlan: z.string().nullable().describe('Line of the Work Plan under which it stands.'),
+    unreached: z.array(z.string()).describe('Seats whose holders letters do not reach.'),
     items: z.array(z.string()).describe('Fields that were asked to be changed, while it is returned.'),
     joint: z
       .array(z.object({ act: z.string(), by: z.string(), facts: z.record(z.string(), z.unknown()) }))

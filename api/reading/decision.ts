@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { CaseState, JsonObject } from '../../engine/types.ts';
-import type { Context } from '../../machines/proposal/v2/context.ts';
+import type { Context } from '../../machines/proposal/v3/context.ts';
 import type { ProposalDecision } from '../schemas.ts';
 import type { Visibility } from './visibility.ts';
 
@@ -19,6 +19,7 @@ export function decisionOf(state: CaseState, visibility: Visibility): Decision {
   return {
     positions: sees('SUPPORT') ? bySeat(context.positions) : {},
     signatures: sees('APPROVE') ? bySeat(context.signatures) : {},
+    signedAhead: sees('SUPPORT') ? seatsWith(context.ahead) : [],
     conditions: conditionsOf(context, sees),
     interests: drafted?.interests
       ? [...drafted.interests]
@@ -33,6 +34,10 @@ export function decisionOf(state: CaseState, visibility: Visibility): Decision {
         ? { act: pending.act, by: [...pending.by], until: pending.until }
         : null,
     suspended: sees('SUSPEND_BRIEFLY') ? [...(context.suspendedBy ?? [])] : [],
+    deferral: sees('DEFER') ? deferralOf(context) : null,
+    applicants: sees('JOIN_PROJECT') ? [...(context.applicants ?? [])] : [],
+    workPlan: sees('ENTER_WORK_PLAN') ? (context.workPlan ?? null) : null,
+    unreached: sees('REACHED') ? [...(context.unreached ?? [])] : [],
     items: context.returns !== undefined && sees('REVISE') ? [...context.returns.items] : [],
   };
 }
@@ -43,6 +48,17 @@ function bySeat(acts: Context['positions'] | Context['signatures'] | undefined):
       act === null ? [] : [[`comanager-${seat}`, { says: act.says, text: act.text }]],
     ),
   );
+}
+
+function seatsWith(acts: Context['ahead'] | undefined): string[] {
+  return Object.entries(acts ?? {}).flatMap(([seat, act]) => (act === null ? [] : [`comanager-${seat}`]));
+}
+
+function deferralOf({ deferral }: Remembered): Decision['deferral'] {
+  if (deferral === null || deferral === undefined) return null;
+  // Before version 3 nothing was deferred to a meeting.
+  const { days, until, meeting = null } = deferral as Partial<typeof deferral> & { days: number; until: string | null };
+  return { days, until, meeting };
 }
 
 function adviceOf({ guidance }: Remembered): Decision['guidance'] {

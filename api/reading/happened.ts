@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../engine/types.ts';
 import type { Words } from '../../words/index.ts';
 import { type OwedClock, owedClockWord } from '../../words/owed.ts';
-import { actWord, type Reader } from '../../words/sentences.ts';
+import { actWord, type Reader, seatWord } from '../../words/sentences.ts';
 import type { Owing } from './owing.ts';
 import { type CaseRecord, effectsOf } from './records.ts';
 
@@ -11,11 +11,16 @@ export function happened(record: CaseRecord, owing: Owing, words: Words, reader:
   const { language } = reader;
   const cut = type.indexOf('.');
   const [sort, name] = cut < 0 ? [type, ''] : [type.slice(0, cut), type.slice(cut + 1)];
-  if (sort === 'after') return owedClockWord(words, firedClock(record, name, owing), reader);
+  if (sort === 'after') return owedClockWord(words, clockIn(record, name, owing), reader);
+  // Reminders whose delivery is told back are named as clocks are: by whom they are for, and what about.
+  if (words.has('clocks', `${sort}-${name}`))
+    return owedClockWord(words, clockIn(record, `${sort}-${name}`, owing), reader);
   if (sort === 'done' || sort === 'error')
     return words.say(language, 'answers', sort === 'done' ? 'work-done' : 'work-failed', { work: name });
   if (!words.has('events', type)) return type;
-  const verb = agreesToJoint(record) ? words.say(language, 'events', 'AGREE') : words.say(language, 'events', type);
+  const own = `${type}@${reader.version ?? ''}`;
+  const said = words.has('events', own) ? own : type;
+  const verb = words.say(language, 'events', agreesToJoint(record) ? 'AGREE' : said);
   const details = detailsOf(inner.event.facts as JsonObject, words, reader);
   return withDetails(verb, agreesToJoint(record) ? [actWord(words, type, language), ...details] : details);
 }
@@ -35,9 +40,11 @@ function templatesOf(record: CaseRecord): readonly string[] {
   );
 }
 
-function firedClock({ seq, inner }: CaseRecord, clock: string, owing: Owing): OwedClock {
-  const cause = inner.authn.cause as { readonly timer?: { readonly path?: readonly string[] } } | null;
-  const path = cause?.timer?.path ?? [];
+/** A clock that ran out, or work that came to an end, in the child machine of an owed act. */
+function clockIn({ seq, inner }: CaseRecord, clock: string, owing: Owing): OwedClock {
+  type Place = { readonly path?: readonly string[] };
+  const cause = inner.authn.cause as { readonly timer?: Place; readonly actor?: Place } | null;
+  const path = (cause?.timer ?? cause?.actor)?.path ?? [];
   return { clock, path, seat: owing.get(seq)?.get(path.at(-1) ?? '') };
 }
 
@@ -71,6 +78,15 @@ function detailText(name: string, value: Json, words: Words, reader: Reader): re
       return [words.say(language, 'answers', 'days', { days: Number(value) })];
     case 'material':
       return [words.say(language, 'answers', value === true ? 'material' : 'editorial')];
+    case 'signs':
+      return [words.say(language, 'answers', 'signs-as-well')];
+    case 'latest':
+    case 'closes':
+      return [words.say(language, 'answers', `${name}-on`, { day: String(value) })];
+    case 'seat':
+      return [seatWord(words, String(value), reader)];
+    case 'member':
+      return [reader.memberName?.(String(value)) ?? String(value)];
     case 'parties':
       return Array.isArray(value) ? value.map((party) => reader.memberName?.(String(party)) ?? String(party)) : [];
     case 'conditions':

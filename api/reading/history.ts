@@ -7,7 +7,7 @@ import type { Texts } from '../contents.ts';
 import type { HistoryEntry } from '../schemas.ts';
 import { happened } from './happened.ts';
 import type { Owing } from './owing.ts';
-import { type CaseRecord, effectsOf } from './records.ts';
+import { type CaseRecord, effectsOf, lettersAsked } from './records.ts';
 import type { Redactions } from './redactions.ts';
 import type { Reader, Visibility } from './visibility.ts';
 
@@ -123,8 +123,9 @@ function lettersOf(
   const { registeredBy, seat } = record.inner.actor;
   const registered =
     registeredBy === undefined ? [] : [{ type: 'letter', params: { template: 'registered', to: [seat] } }];
-  const actions = effectsOf(record).filter((effect) => effect.kind === 'action');
-  return [...actions, ...registered].flatMap((asked) => letterFor(asked, visibility, reader, words, forWhom));
+  return [...lettersAsked(effectsOf(record)), ...registered].flatMap((asked) =>
+    letterFor(asked, visibility, reader, words, forWhom),
+  );
 }
 
 /** Letters to others are their business, except for who sees everything. */

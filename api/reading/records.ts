@@ -1,4 +1,4 @@
-import type { Effect, Instant, StateValue } from '../../engine/types.ts';
+import type { Effect, Instant, Json, StateValue } from '../../engine/types.ts';
 import type { Inner, Leaf } from '../../ledger/record.ts';
 import type { RecordRow } from '../../store/reading/case-records.ts';
 import type { Visibility } from './visibility.ts';
@@ -24,6 +24,19 @@ export function caseRecord({ stream, seq, at, type, leaf, inner }: RecordRow): C
 
 export function effectsOf(record: CaseRecord): readonly Effect[] {
   return record.inner.effects as unknown as readonly Effect[];
+}
+
+/** What a machine asks of the office's mail: a letter, or work with the words of one whose delivery is told back. */
+export function lettersAsked(effects: readonly Effect[]): readonly { readonly type: string; readonly params: Json }[] {
+  return effects.flatMap((effect) => {
+    if (effect.kind === 'action') return [{ type: effect.type, params: effect.params }];
+    if (effect.kind !== 'start' || !isLetter(effect.input)) return [];
+    return [{ type: effect.source, params: effect.input }];
+  });
+}
+
+function isLetter(input: Json): boolean {
+  return typeof input === 'object' && input !== null && 'template' in input;
 }
 
 export function visibleRecords(records: readonly CaseRecord[], visibility: Visibility): readonly CaseRecord[] {

@@ -4,15 +4,8 @@ import type { GuardAnswer } from '../../engine/types.ts';
 import { latestRecordsOf } from '../../store/reading/case-records.ts';
 import type { Language } from '../../words/index.ts';
 import { clockExplained } from '../../words/clocks.ts';
-import {
-  actWord,
-  clockWord,
-  nextSentence,
-  ruleWord,
-  type Reader,
-  seatWord,
-  waitingSentences,
-} from '../../words/sentences.ts';
+import { actWord, nextSentence, ruleWord, type Reader, seatWord, waitingSentences } from '../../words/sentences.ts';
+import { owedClockWord } from '../../words/owed.ts';
 import type { Doors } from '../doors.ts';
 import { readerOf, type Speech } from '../speech.ts';
 import { armedClocks } from './clocks.ts';
@@ -24,7 +17,7 @@ import type { Permitted, ProposalView } from '../schemas.ts';
 import type { SeenCase } from './case.ts';
 import { caseRecord } from './records.ts';
 import { type Standing, standingOf, stateName } from './standing.ts';
-import { TEXT_BRINGING } from '../../machines/proposal/vocabulary.ts';
+import { TEXT_BRINGING } from '../../machines/proposal/vocabulary/index.ts';
 import { kindOf, presentText, textCommitments } from './text.ts';
 import { seenGuard } from './visibility.ts';
 
@@ -80,9 +73,9 @@ export async function showProposal(
     work: workOf(standing.value, words, language).map((one) => ({ ...one, quiet: isQuiet(one) })),
     notReady: visibility.everything ? [...missingForDecision(view.state, policy.values, words, forWhom)] : [],
     decision,
-    clocks: armedClocks(view.state, visibility).map(({ timer, seat, act }) => ({
+    clocks: armedClocks(view.state, visibility).map(({ timer, path, seat, act }) => ({
       name: timer.name,
-      says: clockWord(words, timer.name, forWhom),
+      says: owedClockWord(words, { clock: timer.name, path, seat: seat ?? undefined }, forWhom),
       seat,
       act,
       armedAt: timer.armedAt,

@@ -4,8 +4,17 @@ import type { Voice } from '../voice.ts';
 /** What was said, asked and signed, as far as the reader may know it; nothing where there is nothing. */
 export function decisionLines(view: ProposalView, voice: Voice): readonly string[] {
   const { positions, guidance, signatures, conditions, interests, noGuidance, items, suspended } = view.decision;
+  const { signedAhead, deferral, applicants, workPlan, unreached } = view.decision;
+  const names = (seats: readonly string[]) => seats.map((seat) => voice.seat(seat)).join(', ');
   const lines = [
     ...[positions, guidance, signatures].flatMap((said) => saidLines(said, view, voice)),
+    ...(signedAhead.length > 0 ? [voice.say('signed-ahead', { who: names(signedAhead) })] : []),
+    ...(deferral === null ? [] : [deferralLine(deferral, voice)]),
+    ...(applicants.length > 0
+      ? [voice.say('applicants', { who: names(applicants.map((member) => `focal-${member}`)) })]
+      : []),
+    ...(workPlan === null ? [] : [voice.say('work-plan', { line: workPlan })]),
+    ...(unreached.length > 0 ? [voice.say('unreached', { who: names(unreached) })] : []),
     ...(items.length > 0
       ? [voice.say('items-asked', { items: items.map((item) => voice.name('fields', item)).join(', ') })]
       : []),
@@ -23,6 +32,11 @@ export function decisionLines(view: ProposalView, voice: Voice): readonly string
 }
 
 type Decision = ProposalView['decision'];
+
+function deferralLine({ days, until, meeting }: NonNullable<Decision['deferral']>, voice: Voice): string {
+  if (until === null) return voice.say('deferred-days', { days });
+  return meeting === null ? voice.say('deferred-until', { until }) : voice.say('deferred-meeting', { meeting, until });
+}
 
 function saidLines(said: Decision['positions'], { text }: ProposalView, voice: Voice): readonly string[] {
   return Object.entries(said).map(([seat, { says, text: hash }]) => {

@@ -37,8 +37,8 @@ export function proposalText(view: ProposalView, output: Output, voice: Voice): 
 export function clocksText(view: ProposalView, output: Output, voice: Voice): string {
   const lines = [
     voice.say('clocks-head'),
-    ...view.clocks.flatMap(({ says, due, seat, explained }) => [
-      `  ${voice.say('clock-due', { clock: seat === null ? says : `${says} (${seat})`, due: voice.instant(due) })}`,
+    ...view.clocks.flatMap(({ says, due, explained }) => [
+      `  ${voice.say('clock-due', { clock: says, due: voice.instant(due) })}`,
       ...explained.map((line) => `    ${line}`),
     ]),
   ];
