@@ -6,7 +6,7 @@ import { ask, type Reply } from './asking.ts';
 import { Life } from './life.ts';
 import { holderOf, openStage, type Stage } from './stage.ts';
 
-/** What members send by mail under proposal@2, and the desk registers for them: a comment, and a consent. */
+/** What members send by mail under proposal@3, and the desk registers for them: a comment, and a consent. */
 
 const LETTER = 'the letter, as it came';
 const original = [
@@ -15,7 +15,7 @@ const original = [
 let stage: Stage;
 let life: Life;
 beforeAll(async () => {
-  stage = await openStage({ inForce: 'demonstration 2' });
+  stage = await openStage({ inForce: 'demonstration 3' });
   life = await Life.of(stage, 'collaboration-tabletop', 'focal-australia');
   await life.act('desk', 'ACCEPT');
   await life.act('desk', 'OPEN', { parties: ['indonesia', 'malaysia', 'iom'] });

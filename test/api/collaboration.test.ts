@@ -3,13 +3,13 @@ import { act } from './asking.ts';
 import { Life } from './life.ts';
 import { openStage, type Stage } from './stage.ts';
 
-/** A collaboration under proposal@2 from submission to its review, through the API, in both languages. */
+/** A collaboration under proposal@3 from submission to its review, through the API, in both languages. */
 
 let stage: Stage;
 let life: Life;
 const PARTNERS = ['focal-indonesia', 'focal-malaysia', 'focal-iom'];
 beforeAll(async () => {
-  stage = await openStage({ inForce: 'demonstration 2' });
+  stage = await openStage({ inForce: 'demonstration 3' });
   life = await Life.of(stage, 'collaboration-tabletop', 'focal-australia');
 });
 afterAll(() => stage.close());
@@ -17,8 +17,8 @@ afterAll(() => stage.close());
 describe('screening and consideration', () => {
   it('says in one sentence who is waited for since when, and what happens next and when, in language and zone of the reader', async () => {
     const view = await life.view('desk');
-    expect(view.machine).toBe('proposal@2');
-    expect(view.policy.name).toBe('demonstration 2');
+    expect(view.machine).toBe('proposal@3');
+    expect(view.policy.name).toBe('demonstration 3');
     expect(view.says).toEqual([
       'Waiting for the desk of the office since 24 Nov 2026, 13:00:00 to accept it, return it, or propose to call it ineligible; if nobody acts, a first reminder goes out on 26 Nov 2026, 13:00:00.',
     ]);
@@ -153,7 +153,7 @@ describe('the decision', () => {
     const late = await life.refused('comanager-id', 'TAKE_BACK', {}, 'id');
     expect(late.status).toBe(422);
     expect(late.body.detail).toBe(
-      'Ditolak oleh proposal@2: ini tidak dapat dilakukan selama usulan sedang diputuskan.',
+      'Ditolak oleh proposal@3: ini tidak dapat dilakukan selama usulan sedang diputuskan.',
     );
   });
 
@@ -201,6 +201,7 @@ describe('delivery and the look back', () => {
     await life.act('focal-australia', 'FINAL_REPORT', { report: 'All of it is done' });
     await life.act('desk', 'ACCEPT');
     expect((await life.view()).state).toBe('closed');
+    await life.waitFor('reviewQuiet');
     await life.act('desk', 'REVIEW', { review: 'Worth repeating' });
     expect(await life.view()).toMatchObject({ status: 'done', state: 'reviewed', says: [], clocks: [] });
   });
@@ -227,7 +228,7 @@ describe('delivery and the look back', () => {
 
   it('after the end nothing is decided any more, and yet a correction, a link and a redaction are recorded', async () => {
     const ended = await life.refused('desk', 'ACCEPT');
-    expect(ended.body.detail).toBe('Refused by proposal@2: the case has ended.');
+    expect(ended.body.detail).toBe('Refused by proposal@3: the case has ended.');
     const other = await Life.of(stage, 'collaboration-tabletop', 'focal-australia');
     await life.act('focal-australia', 'LINK', { case: other.reference });
     await life.act('desk', 'CORRECT', { fact: 'starts', correction: '2027-03-08' }, 'The series began a week later');
@@ -236,7 +237,7 @@ describe('delivery and the look back', () => {
       data: { fact: 'starts', correction: 'x' },
       reason: 'y',
     });
-    expect(nobody.body.detail).toBe('Refused by proposal@2: only the desk or a Co-Manager can do this.');
+    expect(nobody.body.detail).toBe('Refused by proposal@3: only the desk or a Co-Manager can do this.');
     const nowhere = await life.refused('desk', 'LINK', { data: { case: 'RSO-2026-0999' } });
     expect(nowhere.body.errors).toEqual([{ path: 'data.case', message: 'is no proposal that you may see' }]);
   });

@@ -4,7 +4,7 @@ import type { Answer, HistoryView, ProposalView } from '../../cli/client.ts';
 import { acted, type Reply, sample, show, submit } from './asking.ts';
 import type { Stage } from './stage.ts';
 
-/** One proposal of proposal@2, led through its life by the API alone; time is skipped to what is due, and the host fires it. */
+/** One proposal of proposal@3, led through its life by the API alone; time is skipped to what is due, and the host fires it. */
 export class Life {
   readonly stage: Stage;
   readonly proponent: string;
@@ -55,7 +55,10 @@ export class Life {
     const [first] = clocks;
     if (first === undefined) throw new Error(`no clock of ${this.reference} runs`);
     this.stage.until(first.due);
-    await this.stage.host.fireDue(this.caseId, 'net');
+    const { effects } = await this.stage.host.fireDue(this.caseId, 'net');
+    // No worker is here: reminders arrive as soon as they are asked for.
+    for (const { id, kind } of effects)
+      if (kind === 'start') await this.stage.host.settle(this.caseId, id, { output: null });
     return first.name;
   }
 

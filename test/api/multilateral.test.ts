@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { EVENTS_2 } from '../../machines/proposal/v2/events.ts';
+import { EVENTS_3 } from '../../machines/proposal/vocabulary/version-3.ts';
 import { Life } from './life.ts';
 import { openStage, type Stage } from './stage.ts';
 
@@ -8,7 +8,7 @@ import { openStage, type Stage } from './stage.ts';
 let stage: Stage;
 let life: Life;
 beforeAll(async () => {
-  stage = await openStage({ inForce: 'demonstration 2' });
+  stage = await openStage({ inForce: 'demonstration 3' });
   life = await Life.of(stage, 'new-project-multilateral', 'focal-thailand');
 });
 afterAll(() => stage.close());
@@ -37,6 +37,11 @@ function dataFor(type: string): object {
     AGREE: { act: 'INELIGIBLE' },
     COUNTER: { act: 'INELIGIBLE', because: 'incomplete' },
     REFUSE: { act: 'INELIGIBLE' },
+    ADMIT: { member: 'malaysia' },
+    TURN_DOWN: { member: 'malaysia' },
+    RENEW: { until: '2029-03-01' },
+    ENTER_WORK_PLAN: { line: '3.1' },
+    REACHED: { seat: 'comanager-id', how: 'By telephone' },
     CITE_WORK_PLAN: { line: '3.1' },
     MEET: { condition: 'c1', evidence: 'A paper' },
     VERIFY: { condition: 'c1' },
@@ -59,7 +64,7 @@ function dataFor(type: string): object {
 /** Sends every event that is not possible, and looks at how it is refused. */
 async function refusals(language: string): Promise<readonly { readonly event: string; readonly detail: string }[]> {
   const told: { event: string; detail: string }[] = [];
-  for (const [type, { bringsText, texts }] of Object.entries(EVENTS_2)) {
+  for (const [type, { bringsText, texts }] of Object.entries(EVENTS_3)) {
     if (bringsText === true || ['LINK', 'CORRECT', 'REDACT', 'AMEND'].includes(type)) continue;
     for (const seat of ['desk', 'comanager-au', 'focal-thailand', 'cochair-id', 'focal-cambodia']) {
       const more = { data: dataFor(type), ...(texts['reason'] === 'required' && { reason: 'Because' }) };
@@ -80,14 +85,14 @@ describe('refusals', () => {
       const english = await refusals('en');
       expect(english.length).toBeGreaterThan(200);
       for (const { event, detail } of english) {
-        expect(detail, event).toMatch(/^Refused by proposal@2: .+\. /);
+        expect(detail, event).toMatch(/^Refused by proposal@3: .+\. /);
         // A rule's own name would be seen by the capital inside it; acts stand in capitals, and instants are none here.
         expect(detail.replaceAll(/[A-Z_]{3,}/g, ''), event).not.toMatch(/[a-z][A-Z]/);
       }
       const indonesian = await refusals('id');
       expect(indonesian.map(({ event }) => event)).toEqual(english.map(({ event }) => event));
       for (const { event, detail } of indonesian) {
-        expect(detail, event).toMatch(/^Ditolak oleh proposal@2: .+\. /);
+        expect(detail, event).toMatch(/^Ditolak oleh proposal@3: .+\. /);
         expect(detail, event).not.toMatch(/Refused|the |You could/);
       }
     },

@@ -5,7 +5,7 @@ import { openStage, type Stage } from './stage.ts';
 let stage: Stage;
 let life: Life;
 beforeAll(async () => {
-  stage = await openStage({ inForce: 'demonstration 2' });
+  stage = await openStage({ inForce: 'demonstration 3' });
   life = await Life.of(stage, 'collaboration-tabletop', 'focal-australia');
 });
 afterAll(() => stage.close());

@@ -12,7 +12,7 @@ import { createHost, type Host } from '../../host/index.ts';
 import { createSigner } from '../../ledger/index.ts';
 import { releasedMachines } from '../../machines/registry.ts';
 import { proposal1 } from '../../machines/proposal/v1.ts';
-import { proposal2 } from '../../machines/proposal/v2/machine.ts';
+import { proposal3 } from '../../machines/proposal/v3/machine.ts';
 import {
   createOffice,
   type Directory,
@@ -63,7 +63,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const machines = releasedMachines(join(packageRoot(), ...released));
   if (options.released !== true) {
     machines.add(load(proposal1, '1'.repeat(64)));
-    if (options.withoutSecond !== true) machines.add(load(proposal2, '2'.repeat(64)));
+    if (options.withoutThird !== true) machines.add(load(proposal3, '3'.repeat(64)));
   }
   const office = createOffice({ database, policies: options.policies ?? readPolicies() });
   const log: string[] = [];
@@ -156,14 +156,14 @@ export interface StageOptions {
   /** Directory of the ledger, to be served under /log/. */
   readonly ledger?: string;
   readonly requests?: number;
-  /** A policy that both Co-Managers have put in force, for example `demonstration 2`. */
+  /** A policy that both Co-Managers have put in force, for example `demonstration 3`. */
   readonly inForce?: string;
   /** Default: one that stands still until it is turned on. */
   readonly clock?: () => Promise<string>;
   /** Default: those of this release. */
   readonly policies?: Policies;
-  /** A process of a release that has no proposal@2. */
-  readonly withoutSecond?: true;
+  /** A process of a release that has no proposal@3. */
+  readonly withoutThird?: true;
 }
 
 export interface TokenWishes {

@@ -14,29 +14,30 @@ const office = (...words: readonly string[]) => stage.run(['office', ...words]);
 
 describe('mufakat office policy', () => {
   it('puts a policy in force by two seats, and says what stands in the way', async () => {
-    const own = ['propose', 'demonstration 2', '--as', 'comanager-au'];
+    const own = ['propose', 'demonstration 3', '--as', 'comanager-au'];
     expect(await office('policy', ...own)).toMatchObject({ code: 0 });
     const waiting = await office('policy', 'list');
-    expect(waiting.stdout).toContain('"demonstration 2" is proposed by the Co-Manager (Australia)');
-    const refused = await office('policy', 'agree', 'demonstration 2', '--as', 'comanager-au');
+    expect(waiting.stdout).toContain('"demonstration 3" is proposed by the Co-Manager (Australia)');
+    const refused = await office('policy', 'agree', 'demonstration 3', '--as', 'comanager-au');
     expect(refused.code).toBe(4);
     expect(refused.stderr).toContain('the other Co-Manager agrees to it');
-    const agreed = await office('policy', 'agree', 'demonstration 2', '--as', 'comanager-id');
+    const agreed = await office('policy', 'agree', 'demonstration 3', '--as', 'comanager-id');
     expect(agreed).toMatchObject({ code: 0 });
     expect(agreed.stdout).toContain('policy.agreed');
     const { policies, proposed } = await stage.json<OfficePolicies>('office', 'policy', 'list');
     expect(policies.map(({ policy, state }) => [policy, state])).toEqual([
-      ['demonstration 2', 'in-force'],
+      ['demonstration 3', 'in-force'],
       ['demonstration 1', 'in-force'],
+      ['demonstration 2', 'released'],
     ]);
     expect(proposed).toEqual([]);
     const opened = await stage.json<Answer>('submit', join(packageRoot(), 'samples', 'collaboration-tabletop.yaml'));
     const shown = await stage.run(['show', opened.reference ?? '']);
-    expect(shown.stdout).toContain('proposal@2 under the policy demonstration 2');
+    expect(shown.stdout).toContain('proposal@3 under the policy demonstration 3');
   });
 
   it('shows everything that a policy says, in Indonesian the words around it', async () => {
-    const shown = await office('policy', 'show', 'demonstration 2');
+    const shown = await office('policy', 'show', 'demonstration 3');
     expect(shown.stdout).toContain('position: 10wd');
     expect((await office('policy', 'show', 'demonstration 9')).code).toBe(3);
     const listed = await stage.run(['--lang', 'id', 'office', 'policy']);

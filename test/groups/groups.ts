@@ -47,10 +47,10 @@ export const GROUPS: readonly Group[] = [
   {
     name: 'Migration',
     places: [
-      at(/^test\/engine\/migration\./),
+      at(/^test\/engine\/(child-)?migration\./),
       at(/^test\/host\/migrate[^/]*\./),
       at(/^test\/worker\/(migrate[^/]*|fleet)\./),
-      at(/^test\/machines\/proposal\/migration\./),
+      at(/^test\/machines\/proposal\/from-version[^/]*\./),
     ],
   },
   {

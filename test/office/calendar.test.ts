@@ -9,7 +9,7 @@ import { commanded, refusedBy } from './commanding.ts';
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage({ inForce: 'demonstration 2' });
+  stage = await openStage({ inForce: 'demonstration 3' });
 });
 afterAll(() => stage.close());
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Policies, readPolicies } from '../../policies/index.ts';
 import { packageRoot } from '../../product.ts';
 
-/** The office's policies with a later one, `demonstration 3`, which serves proposal@2 as well. */
+/** The office's policies with a later one, `demonstration 4`, which serves proposal@3 as well. */
 export function policiesWithLater(): Policies {
   const directory = mkdtempSync(join(tmpdir(), 'mufakat-policies-'));
   try {

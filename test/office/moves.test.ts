@@ -8,11 +8,11 @@ import { openStage, type Stage } from '../api/stage.ts';
 import { commanded, refusedBy } from './commanding.ts';
 import { policiesWithLater } from './later-policy.ts';
 
-const SECOND = { policy: 'demonstration 2' };
-const THIRD = { policy: 'demonstration 3' };
+const SECOND = { policy: 'demonstration 3' };
+const THIRD = { policy: 'demonstration 4' };
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage({ inForce: 'demonstration 2', policies: policiesWithLater() });
+  stage = await openStage({ inForce: 'demonstration 3', policies: policiesWithLater() });
 });
 afterAll(() => stage.close());
 
@@ -55,9 +55,9 @@ describe('a running case', () => {
   it('stays under its policy when a later one is put in force', async () => {
     const { caseId } = await open();
     await jointly('POLICY', THIRD);
-    expect((await standing(caseId)).policy).toBe('demonstration 2');
+    expect((await standing(caseId)).policy).toBe('demonstration 3');
     expect(await tell()).toBe(0);
-    expect((await standing((await open()).caseId)).policy).toBe('demonstration 3');
+    expect((await standing((await open()).caseId)).policy).toBe('demonstration 4');
   });
 
   it('is moved by a joint act only, to a policy that is in force and serves its machine', async () => {
@@ -77,19 +77,19 @@ describe('a running case', () => {
     await jointly('POLICY', SECOND);
     const { caseId, reference } = await open();
     const before = await standing(caseId);
-    expect(before.policy).toBe('demonstration 2');
+    expect(before.policy).toBe('demonstration 3');
     await jointly('POLICY', THIRD);
     await jointly('MOVE', { ...THIRD, case: reference });
     const other = await open();
     expect(await tell()).toBe(1);
     const after = await standing(caseId);
-    expect(after).toMatchObject({ policy: 'demonstration 3', seq: before.seq + 1 });
+    expect(after).toMatchObject({ policy: 'demonstration 4', seq: before.seq + 1 });
     const { leaf, inner } = await lastRecord(caseId);
     const digests = Object.fromEntries(stage.office.rules.list().map(({ name, digest }) => [name, digest]));
-    expect(leaf['policy']).toBe(digests['demonstration 3']);
+    expect(leaf['policy']).toBe(digests['demonstration 4']);
     expect(inner).toMatchObject({
       type: 'POLICY_CHANGED',
-      event: { facts: { from: digests['demonstration 2'], to: digests['demonstration 3'] } },
+      event: { facts: { from: digests['demonstration 3'], to: digests['demonstration 4'] } },
       authn: { cause: { send: { case: caseId } } },
     });
     // The desk would have a day less under the new policy: what it had is not taken from it.
@@ -110,7 +110,7 @@ describe('a running case', () => {
     // Of the first order nothing was done before the second was given: then it has nothing to do any more.
     await tell();
     const policies = await Promise.all(cases.map(async ({ caseId }) => (await standing(caseId)).policy));
-    expect(policies).toEqual(['demonstration 3', 'demonstration 3', 'demonstration 1']);
+    expect(policies).toEqual(['demonstration 4', 'demonstration 4', 'demonstration 1']);
     expect(await tell()).toBe(0);
   });
 });

@@ -4,7 +4,7 @@ import { ask, sample, submit } from '../api/asking.ts';
 import { openStage, type Stage } from '../api/stage.ts';
 import { command, commanded, refusedBy } from './commanding.ts';
 
-const SECOND = { policy: 'demonstration 2' };
+const SECOND = { policy: 'demonstration 3' };
 let stage: Stage;
 beforeAll(async () => {
   stage = await openStage();
@@ -54,9 +54,9 @@ describe('a policy', () => {
 
   it('is in force from the agreement of the other seat on: the kinds it names open under it, the others as before', async () => {
     const { recorded, says } = await commanded(stage, 'comanager-au', 'AGREE_POLICY', SECOND);
-    expect({ recorded, says }).toEqual({ recorded: ['policy.agreed'], says: { inForce: 'demonstration 2' } });
-    expect((await stage.office.inForce()).map(({ name }) => name)).toEqual(['demonstration 2', 'demonstration 1']);
-    expect(await opensUnder('collaboration-tabletop', 'focal-australia')).toBe('proposal@2 demonstration 2');
+    expect({ recorded, says }).toEqual({ recorded: ['policy.agreed'], says: { inForce: 'demonstration 3' } });
+    expect((await stage.office.inForce()).map(({ name }) => name)).toEqual(['demonstration 3', 'demonstration 1']);
+    expect(await opensUnder('collaboration-tabletop', 'focal-australia')).toBe('proposal@3 demonstration 3');
     expect(await opensUnder('secondment-official', 'focal-philippines')).toBe('proposal@1 demonstration 1');
     expect(await refusedBy(stage, 'comanager-au', 'PROPOSE_POLICY', SECOND)).toBe('policy-in-force');
   });
@@ -71,8 +71,9 @@ describe('a policy', () => {
     expect(status).toBe(200);
     expect(body).toMatchObject({
       policies: [
-        { policy: 'demonstration 2', state: 'in-force', serves: ['proposal@2'] },
+        { policy: 'demonstration 3', state: 'in-force', serves: ['proposal@3'] },
         { policy: 'demonstration 1', state: 'in-force', since: null, kinds: null },
+        { policy: 'demonstration 2', state: 'released', serves: ['proposal@2'] },
       ],
       proposed: [],
     });
@@ -134,7 +135,7 @@ describe('two Co-Managers', () => {
 
 describe('a machine that is not of this release', () => {
   it('keeps its policy from being proposed', async () => {
-    const old = await openStage({ withoutSecond: true });
+    const old = await openStage({ withoutThird: true });
     try {
       expect(await refusedBy(old, 'comanager-au', 'PROPOSE_POLICY', SECOND)).toBe('machine-not-released');
     } finally {

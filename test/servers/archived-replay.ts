@@ -15,7 +15,7 @@ const POLICIES_OF_TESTS = join(packageRoot(), 'test', 'fixtures', 'policies');
 /** Machines that tests run from their sources, under digests of their own: built here as a release would be. */
 const FROM_SOURCE: Readonly<Record<string, { readonly path: string; readonly name: string }>> = {
   ['1'.repeat(64)]: { path: 'machines/proposal/v1.ts', name: 'proposal1' },
-  ['2'.repeat(64)]: { path: 'machines/proposal/v2/machine.ts', name: 'proposal2' },
+  ['3'.repeat(64)]: { path: 'machines/proposal/v3/machine.ts', name: 'proposal3' },
 };
 
 /**

@@ -20,7 +20,7 @@ beforeAll(async () => {
   place = proposalOffice(url);
   stage = await openHost({ url, address: time.address, host: { ...place.host, clock: time.clock } });
   await openOffice(place, stage.host, time.clock);
-  await time.work(stage.host, { letter: () => Promise.resolve() });
+  await time.work(stage.host, { letter: () => Promise.resolve() }, { reminder: () => Promise.resolve(null) });
 });
 afterAll(async () => {
   await time.stopWork();
@@ -49,7 +49,7 @@ async function sleepUntil(instant: Instant): Promise<void> {
 const minuteAfter = (instant: Instant): Instant => new Date(Date.parse(instant) + 60_000).toISOString();
 
 it('a reminder whose day is decreed a day off comes on the next working day, and not before', async () => {
-  const caseId = await openProposal(stage.host, place.office, 2);
+  const caseId = await openProposal(stage.host, place.office, 3);
   await relay();
   const before = await reminderOf(caseId);
   const news = {
@@ -70,5 +70,6 @@ it('a reminder whose day is decreed a day off comes on the next working day, and
   await sleepUntil(minuteAfter(before.due));
   expect(await typesOf(stage.database, caseId)).toEqual(['start', 'SUBMIT', 'CALENDAR_CHANGED']);
   await sleepUntil(minuteAfter(moved.due));
-  expect(await typesOf(stage.database, caseId)).toEqual(['start', 'SUBMIT', 'CALENDAR_CHANGED', 'after.firstReminder']);
+  const recorded = ['start', 'SUBMIT', 'CALENDAR_CHANGED', 'after.firstReminder', 'done.reminder'];
+  await expect.poll(() => typesOf(stage.database, caseId), { timeout: 30_000 }).toEqual(recorded);
 });

@@ -7,7 +7,7 @@ import type { Instant, JsonObject } from '../../engine/types.ts';
 import type { HostOptions } from '../../host/context.ts';
 import type { CaseNews, Host } from '../../host/types.ts';
 import { proposal1 } from '../../machines/proposal/v1.ts';
-import { proposal2 } from '../../machines/proposal/v2/machine.ts';
+import { proposal3 } from '../../machines/proposal/v3/machine.ts';
 import { releasedMachines } from '../../machines/registry.ts';
 import { createOffice, type Office, openDemonstrationOffice, PROPOSAL_CASES } from '../../office/index.ts';
 import { readPolicies } from '../../policies/index.ts';
@@ -30,7 +30,7 @@ export function proposalOffice(url: string): ProposalOffice {
   const database = openDatabase({ url, connections: 3 });
   const machines = releasedMachines(join(packageRoot(), 'test', 'fixtures', 'none'));
   machines.add(load(proposal1, '1'.repeat(64)));
-  machines.add(load(proposal2, '2'.repeat(64)));
+  machines.add(load(proposal3, '3'.repeat(64)));
   const office = createOffice({ database, policies: readPolicies() });
   return { database, office, host: { office, machines, ...PROPOSAL_CASES } };
 }
@@ -48,14 +48,14 @@ export async function openOffice(
     keep: async (text) => (await contents.put([{ content: Buffer.from(text), mediaType: 'text/plain' }]))[0] ?? '',
     plan: join(packageRoot(), 'samples', 'office.yaml'),
   });
-  await putInForce(host, office, 'demonstration 2');
+  await putInForce(host, office, 'demonstration 3');
 }
 
 /** A proposal of the sample's facts that is submitted: the desk is waited for. @returns its case id. */
-export async function openProposal(host: Host, office: Office, version: 1 | 2): Promise<string> {
+export async function openProposal(host: Host, office: Office, version: 1 | 3): Promise<string> {
   const directory = await office.directory();
   const person = directory.holder('focal-australia', '9999-12-31T00:00:00.000Z') ?? '';
-  const facts: JsonObject = sampleFacts(version === 2 ? 'collaboration-tabletop' : 'secondment-official');
+  const facts: JsonObject = sampleFacts(version === 3 ? 'collaboration-tabletop' : 'secondment-official');
   const answer = await host.start({
     commandId: randomUUID(),
     sender: { person, seat: 'focal-australia', claims: CLAIMS },

@@ -56,12 +56,12 @@ const news = { place: 'bangkok', day: '2027-02-03', off: true, name: 'special ho
 
 describe('open cases are told of a change of the office', () => {
   it('each once, though the worker is killed in the middle, and nobody who cannot know it or was opened later', async () => {
-    for (let begun = 0; begun < CASES; begun += 1) await openProposal(stage.host, place.office, 2);
+    for (let begun = 0; begun < CASES; begun += 1) await openProposal(stage.host, place.office, 3);
     const old = await openProposal(stage.host, place.office, 1);
     const seq = await announce(stage.host, 'calendar.changed', news, { event: 'CALENDAR_CHANGED' });
     const id = `${seq}/CALENDAR_CHANGED`;
     expect(await telling(id)()).toMatchObject({ state: 'waiting', progress: null });
-    const later = await openProposal(stage.host, place.office, 2);
+    const later = await openProposal(stage.host, place.office, 3);
 
     const worker = startWorker();
     const told = () => recorded('CALENDAR_CHANGED');
@@ -77,7 +77,7 @@ describe('open cases are told of a change of the office', () => {
   }, 120_000);
 
   it('while Temporal is away the order waits, and is carried out after its return', async () => {
-    const caseId = await openProposal(stage.host, place.office, 2);
+    const caseId = await openProposal(stage.host, place.office, 3);
     startWorker();
     await until(
       'the worker works',
@@ -106,8 +106,8 @@ describe('open cases are told of a change of the office', () => {
 
   it('a fleet that was ended from outside is begun again, and one case is told alone', async () => {
     const [one, another] = [
-      await openProposal(stage.host, place.office, 2),
-      await openProposal(stage.host, place.office, 2),
+      await openProposal(stage.host, place.office, 3),
+      await openProposal(stage.host, place.office, 3),
     ];
     const seq = await announce(stage.host, 'note.made', {}, { event: 'OFFICE_CHANGED', cases: one });
     const id = `${seq}/OFFICE_CHANGED`;
@@ -126,10 +126,10 @@ describe('open cases are told of a change of the office', () => {
   }, 120_000);
 
   it('what becomes true only later is told of then, also to cases that were opened in between', async () => {
-    const caseId = await openProposal(stage.host, place.office, 2);
+    const caseId = await openProposal(stage.host, place.office, 3);
     const at = new Date(Date.now() + 4_000).toISOString();
     const seq = await announce(stage.host, 'note.made', {}, { event: 'OFFICE_CHANGED', alsoAt: [at] });
-    const between = await openProposal(stage.host, place.office, 2);
+    const between = await openProposal(stage.host, place.office, 3);
     startWorker();
     const id = `${seq}/OFFICE_CHANGED/${at}`;
     await until('it is told', telling(id), ({ state }) => state === 'finished', 60_000);

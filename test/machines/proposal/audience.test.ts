@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { load } from '../../../engine/index.ts';
-import { proposal2 } from '../../../machines/proposal/v2/machine.ts';
+import { proposal3 } from '../../../machines/proposal/v3/machine.ts';
 import { Case } from './kinds.ts';
 
 /** What the seats of an outsider may learn of at this point of the case. */
@@ -124,7 +124,7 @@ describe('interests', () => {
 });
 
 test('what is recorded without a step takes none, and is known to those it is for', () => {
-  const { events } = load(proposal2, 'noted');
+  const { events } = load(proposal3, 'noted');
   for (const type of ['CORRECT', 'LINK', 'REDACT']) expect(events[type]?.recordedOnly).toBe(true);
   const readers = (type: string) => events[type]?.audience.map(({ to }) => to);
   expect(readers('LINK')).toContain('proponent');

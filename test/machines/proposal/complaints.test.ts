@@ -1,4 +1,12 @@
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+
+import { load, standingOf } from '../../../engine/index.ts';
+import { proposal3 } from '../../../machines/proposal/v3/machine.ts';
+import { releasedMachines } from '../../../machines/registry.ts';
+import { readPolicies } from '../../../policies/index.ts';
+import { plusMonths } from '../../../policies/zones.ts';
+import { packageRoot } from '../../../product.ts';
 import { Case, FACTS } from './kinds.ts';
 import { textOf } from './walk.ts';
 
@@ -53,7 +61,7 @@ describe('complaints', () => {
   test('a joint suspension is not lifted by a member who joins again', () => {
     const walk = new Case('multilateral').formalised().act('focal-cambodia', 'LEAVE').act('focal-lao-pdr', 'LEAVE');
     walk.act('comanager-au', 'SUSPEND', { ...walk.said, because: 'breach' });
-    walk.act('comanager-id', 'AGREE', { ...walk.seen, act: 'SUSPEND' }).act('focal-malaysia', 'JOIN_PROJECT');
+    walk.act('comanager-id', 'AGREE', { ...walk.seen, act: 'SUSPEND' }).joined('malaysia');
     expect(walk.state.context['suspendedBy']).toEqual(['both']);
   });
 
@@ -189,6 +197,82 @@ describe('complaints', () => {
     for (const type of ['SUPPORT', 'OBJECT', 'APPROVE']) expect(proponentSees(type)).toBe('end');
   });
 
+  test('a cancelled record deleted: who withdraws leaves everything that was said, and no clock', () => {
+    const walk = new Case('bilateral').ready();
+    walk.act('comanager-au', 'SUPPORT', walk.seen).act(walk.focal, 'WITHDRAW').waitFor('recallWindow');
+    expect(walk.state).toMatchObject({ status: 'done', value: 'withdrawn', context: { outcome: 'withdrawn' } });
+    expect(walk.state.context['positions']).toMatchObject({ au: { says: 'SUPPORT' } });
+    expect(walk.steps.map(({ type }) => type)).toEqual(expect.arrayContaining(['SUBMIT', 'SUPPORT', 'WITHDRAW']));
+  });
+
+  test('calendar entries that stay after cancellation: an end disarms every clock', () => {
+    for (const end of ['DISCARD', 'WITHDRAW']) {
+      const walk = end === 'DISCARD' ? new Case('bilateral') : new Case('bilateral').ready();
+      walk.act(walk.focal, end);
+      if (end === 'WITHDRAW') walk.waitFor('recallWindow');
+      expect(walk.armed()).toEqual([]);
+      expect(walk.machine.next(walk.state)).toBeNull();
+    }
+    const lifted = new Case('bilateral')
+      .ready()
+      .act('comanager-au', 'DEFER', { ...new Case('bilateral').said, days: 5 });
+    lifted.act('comanager-au', 'SUPPORT', lifted.seen).act('comanager-id', 'SUPPORT', lifted.seen);
+    expect(
+      lifted.armed().map(({ timer }) => timer.name),
+      'decided meanwhile',
+    ).not.toContain('deferralEnds');
+  });
+
+  test('reminder lost with a missed run: what was due while nobody looked still goes out, in order', () => {
+    const walk = new Case('bilateral').ready();
+    walk.now = new Date(Date.parse(walk.now) + 40 * 86_400_000).toISOString();
+    walk.waitFor('overdue').waitFor('overdue');
+    const told = walk.letters().filter(({ template }) => ['reminder', 'owed'].includes(template));
+    for (const seat of ['comanager-au', 'comanager-id']) {
+      const reminders = told.filter(({ template, to }) => template === 'reminder' && to[0] === seat);
+      expect(reminders).toHaveLength(2);
+      expect(told.indexOf(reminders[1] as never)).toBeLessThan(
+        told.findIndex(({ template, to }) => template === 'owed' && to[0] === seat),
+      );
+    }
+  });
+
+  test('month-end schedule that drifts: reports count from when the work began, however late the last one was', () => {
+    const walk = new Case('bilateral').formalised();
+    const began = walk.state.context['carriedOutSince'] as string;
+    const after = (months: number): string => plusMonths(began.slice(0, 10), months);
+    walk.waitFor('reportDue');
+    expect(walk.now.slice(0, 10)).toBe(after(6));
+    walk.waitFor('reportLate').act(walk.focal, 'REPORT').act(walk.focal, 'REPORT').waitFor('reportDue');
+    expect(walk.now.slice(0, 10)).toBe(after(12));
+  });
+
+  test('inbox sorted latest-due first: what is due first stands first', () => {
+    const walk = new Case('bilateral').considered();
+    const [first] = walk.armed();
+    expect(walk.machine.next(walk.state)).toMatchObject({ name: first?.timer.name, due: first?.timer.due });
+    expect(walk.armed().every(({ timer }) => timer.due >= (first?.timer.due ?? ''))).toBe(true);
+  });
+
+  test('renamed phase strands running cases: a case of the version before comes over, whatever its phase is called', () => {
+    const two = releasedMachines(join(packageRoot(), 'machines', 'released')).byPin('proposal', 2);
+    const walk = new Case('bilateral', { definition: { ...proposal3, version: 2 }, machine: two }).formalised();
+    expect(JSON.stringify(walk.state.value)).not.toContain('"term"');
+    const three = load(proposal3, 'three');
+    const { values } = readPolicies().policy(readPolicies().currentPolicy('proposal@3'));
+    const office = {
+      now: walk.now,
+      policy: values,
+      actor: { person: null, seat: 'system' },
+      facts: walk.facts,
+      due: (rule: string, args: unknown) => readPolicies().due(values, rule, args as never, walk.now),
+    };
+    const result = three.migrate?.(walk.state, standingOf(two, walk.state), office);
+    if (result?.outcome !== 'taken') throw new Error(JSON.stringify(result));
+    expect(JSON.stringify(result.state.value)).toContain('"term":"running"');
+    expect(three.waitingFor(result.state).map(({ who }) => who)).toEqual(walk.waiting);
+  });
+
   test('proposals long past a deadline that was only a field: every wait has a next instant', () => {
     const walk = new Case('bilateral').ready();
     const { now } = walk;
@@ -274,7 +358,7 @@ describe('delivery', () => {
     expect(JSON.stringify(walk.state.value)).toContain('"work":"running"');
     walk.act('focal-lao-pdr', 'LEAVE');
     expect(JSON.stringify(walk.state.value)).toContain('"work":"suspended"');
-    walk.act('focal-malaysia', 'JOIN_PROJECT');
+    walk.joined('malaysia');
     expect(JSON.stringify(walk.state.value)).toContain('"work":"running"');
   });
 

@@ -6,7 +6,7 @@ import { TOURS } from './tours.ts';
 
 const machine = await runningMachine();
 
-describe('every state of the proposal@2 that runs is visited, every branch of every transition taken', () => {
+describe('every state of the proposal@3 that runs is visited, every branch of every transition taken', () => {
   const coverage = new Coverage(machine);
 
   test.each(Object.entries(TOURS))('%s', { timeout: 300_000 }, (_, tour) => {

@@ -1,20 +1,24 @@
-import type { CaseState, Machine, StateChart, StateValue, Why } from '../../../engine/types.ts';
+import type { CaseState, ChildChart, ChildState, Machine, StateChart, StateValue, Why } from '../../../engine/types.ts';
 import type { Observer } from './walk.ts';
 
-/** Which states were visited and which candidates of which transitions were taken, told from the machine's own chart. */
+/**
+ * Which states were visited and which candidates of which transitions were taken, told from the machine's own chart and those
+ * of its child machines.
+ */
 export class Coverage {
   readonly #states: ReadonlySet<string>;
   readonly #branches: ReadonlyMap<string, string>;
   readonly #counts = new Map<string, number>();
   readonly visited = new Set<string>();
   readonly taken = new Set<string>();
-  readonly #root: StateChart;
+  readonly #root: ChildChart;
 
   constructor(machine: Machine) {
-    this.#root = machine.chart;
+    const { chart, children = {} } = machine;
+    this.#root = { chart, children };
     const states = new Set<string>();
     const branches = new Map<string, string>();
-    for (const node of nodes(machine.chart)) {
+    for (const node of chartsIn(this.#root).flatMap(nodes)) {
       if (node.type !== 'history') states.add(node.id);
       const seen = new Map<string, number>();
       for (const { on, guard, targets } of node.transitions) {
@@ -33,18 +37,27 @@ export class Coverage {
   };
 
   note(why: readonly Why[], after: CaseState): void {
-    for (const id of activeIds(this.#root, after.value)) this.visited.add(id);
+    this.#visit(this.#root, after);
     const at = new Map<string, number>();
     for (const one of why) {
-      if (one.path.length > 0) continue;
       const key = `${one.source} ${one.on}`;
-      const index = at.get(key) ?? 0;
+      // Two children of one source are counted each for itself.
+      const place = `${one.path.join('/')} ${key}`;
+      const index = at.get(place) ?? 0;
       if (one.taken) {
         this.taken.add(`${key} ${one.guards.length === 0 ? this.#unguarded(key, index) : index}`);
         for (const target of one.targets) this.visited.add(target);
       }
       const next = index + 1;
-      at.set(key, one.taken || next >= (this.#counts.get(key) ?? 1) ? 0 : next);
+      at.set(place, one.taken || next >= (this.#counts.get(key) ?? 1) ? 0 : next);
+    }
+  }
+
+  #visit(of: ChildChart, { value, children }: Pick<ChildState, 'value' | 'children'>): void {
+    for (const id of activeIds(of.chart, value)) this.visited.add(id);
+    for (const child of Object.values(children)) {
+      const inner = of.children[child.source];
+      if (inner !== undefined) this.#visit(inner, child);
     }
   }
 
@@ -63,6 +76,10 @@ export class Coverage {
     const missing = [...this.#branches].filter(([key]) => !this.taken.has(key));
     return { all: this.#branches.size, missing: missing.map(([key, label]) => `${key}: ${label}`) };
   }
+}
+
+function chartsIn({ chart, children }: ChildChart): readonly StateChart[] {
+  return [chart, ...Object.values(children).flatMap(chartsIn)];
 }
 
 function nodes(chart: StateChart): readonly StateChart[] {

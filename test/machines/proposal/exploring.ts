@@ -24,7 +24,10 @@ export type Command =
 
 export const named = (command: Command): string =>
   command.type === 'act' ? `${command.act.seat} ${command.act.type}${variantOf(command.act)}` : command.type;
-const variantOf = ({ data }: Act): string => (data['material'] === undefined ? '' : ` ${String(data['material'])}`);
+const variantOf = ({ data }: Act): string =>
+  ['material', 'signs', 'days', 'until', 'meeting', 'closes']
+    .flatMap((fact) => (data[fact] === undefined ? [] : [` ${fact} ${String(data[fact])}`]))
+    .join('');
 
 /** Where a concept's own way ends. */
 export const FULL_TEXT = 'the full text is considered';
@@ -43,6 +46,7 @@ export class Explorer {
   constructor(kind: Kind, machine: Machine) {
     this.kind = kind;
     this.walk = new Case(kind, { machine });
+    this.walk.facts = { ...OFFICE, meetings: SITTINGS };
     this.first = this.#here();
   }
 
@@ -90,14 +94,33 @@ export class Explorer {
     const said = place.state.context as unknown as Said;
     const data: JsonObject = { subject: said.text as unknown as JsonObject, ...REASON, ...this.#dataOf(place, type) };
     const person = personOf(seat);
-    return type === 'MARK'
-      ? [true, false].map((material) => ({ type, seat, person, data: { ...data, material } }))
-      : [{ type, seat, person, data }];
+    return this.#variants(place, type).map((more) => ({ type, seat, person, data: { ...data, ...more } }));
+  }
+
+  /** Acts that can be meant in more than one way. */
+  #variants({ now, facts }: Place, type: string): readonly JsonObject[] {
+    const day = (days: number): string => new Date(Date.parse(now) + days * 86_400_000).toISOString().slice(0, 10);
+    const meetings = facts['meetings'] as readonly { readonly id: string; readonly date: string }[];
+    const next = meetings.find(({ date }) => date > now.slice(0, 10)) ?? { id: 'none', date: day(10) };
+    const toMeeting = { meeting: next.id, latest: next.date };
+    switch (type) {
+      case 'MARK':
+        return [{ material: true }, { material: false }];
+      case 'SUPPORT':
+        return [{}, { signs: true }];
+      case 'DEFER':
+        return [{ days: 2 }, { until: day(7) }, toMeeting];
+      case 'DEFER_JOINTLY':
+        return [{ until: day(20) }, toMeeting];
+      case 'OPEN':
+        return [{}, { closes: day(40) }];
+      default:
+        return [{}];
+    }
   }
 
   #dataOf(place: Place, type: string): JsonObject {
     const said = place.state.context as unknown as Said;
-    const until = new Date(Date.parse(place.now) + 20 * 86_400_000).toISOString().slice(0, 10);
     const newText = (facts: JsonObject): JsonObject => ({
       text: { revision: place.revision + 1, hash: `${place.revision + 1}`.padStart(64, '0') },
       facts,
@@ -115,10 +138,16 @@ export class Explorer {
       case 'SUSPEND_BRIEFLY':
         return { because: 'funds', days: 2 };
       case 'HOLD':
-      case 'DEFER':
         return { days: 2 };
-      case 'DEFER_JOINTLY':
-        return { until };
+      case 'RENEW':
+        return { until: '2028-09-30' };
+      case 'ADMIT':
+      case 'TURN_DOWN':
+        return { member: said.applicants[0] ?? 'malaysia' };
+      case 'ENTER_WORK_PLAN':
+        return { line: '3.1' };
+      case 'REACHED':
+        return { seat: said.unreached[0] ?? 'comanager-au' };
       case 'CITE_WORK_PLAN':
         return { line: '3.1' };
       case 'OPEN':
@@ -143,7 +172,10 @@ export class Explorer {
       case 'COUNTER':
       case 'REFUSE': {
         const act = Object.keys(said.joint)[0] ?? 'INELIGIBLE';
-        return { act, ...(type === 'COUNTER' ? this.#dataOf(place, act) : {}) };
+        return {
+          act,
+          ...(type === 'COUNTER' ? { ...this.#dataOf(place, act), ...this.#variants(place, act)[0] } : {}),
+        };
       }
       case 'RESUBMIT':
         return newText(said.returns.fullText ? FACTS.regional : said.facts);
@@ -214,7 +246,7 @@ export class Explorer {
         const day = (days: number) => new Date(Date.parse(walk.now) + days * 86_400_000).toISOString();
         walk.office('OFFICE_CHANGED', {
           ...walk.facts,
-          meetings: [{ id: 'sg', body: 'steering-group', date: day(7).slice(0, 10) }],
+          meetings: [...SITTINGS, { id: 'sg', body: 'steering-group', date: day(7).slice(0, 10) }],
         });
         if (heardByAgenda(place)) walk.until(day(8));
       }
@@ -244,6 +276,11 @@ export class Explorer {
   }
 }
 
+/** Meetings that a deferral can be to: one soon after the beginning, one that is far away. */
+const SITTINGS = [
+  { id: 'sitting-1', body: 'sitting', date: '2026-11-12' },
+  { id: 'sitting-2', body: 'sitting', date: '2030-06-28' },
+];
 /** Acts that leave a case where it stands, or that go on for ever: they are tried everywhere, and lead nowhere new. */
 const ASIDE = new Set(['RECUSE', 'DECLARE_INTEREST', 'COMMENT_TO_OFFICE', 'CLARIFY', 'LESSONS', 'MILESTONE', 'AMEND']);
 const heardByAgenda = ({ state }: Place): boolean =>
@@ -277,6 +314,7 @@ export function keyOf({ state }: Place): string {
   if (said.pending !== null) return `${phase} pending ${said.pending.act} of ${said.pending.by.length}`;
   const [open] = Object.entries(said.joint);
   if (open !== undefined) return `${phase} joint ${open[0]} by ${open[1].by}${said.heard ? ' heard' : ''}`;
+  const ahead = [said.ahead.au, said.ahead.id].map((one) => (one === null ? '' : ' signed ahead')).join('');
   const late = said.overdue.some((act) => !act.includes(':')) ? ' late' : '';
   if (phase !== 'consideration') {
     const conditions = Object.values(said.conditions)
@@ -288,7 +326,7 @@ export function keyOf({ state }: Place): string {
     const why = said.suspendedBy.join();
     const signatures = Object.keys(said.signed).length;
     const whole = said.returns.fullText ? ' for the full text' : '';
-    return `${phase}${whole} ${JSON.stringify(plainLife(life))} ${conditions} ${signed} ${signatures} ${why}${late}`;
+    return `${phase}${whole} ${JSON.stringify(plainLife(life))} ${conditions} ${signed} ${signatures} ${why}${late}${ahead}`;
   }
   const regions = (life as { consideration: Record<string, StateValue> }).consideration;
   const { agreement, text, deferral, consultation, guidance, consent } = regions;
@@ -298,7 +336,7 @@ export function keyOf({ state }: Place): string {
   const positions = `${said.positions.au?.says ?? '-'} ${said.positions.id?.says ?? '-'}`;
   const ready = consultation === 'idle' && guidance === 'idle' && consent === 'none';
   const earlier = said.earlier.au === null ? '' : 'earlier';
-  if (ready) return `${phase} ready ${positions} ${said.held.au} ${earlier}${late}`;
+  if (ready) return `${phase} ready ${positions} ${said.held.au} ${earlier}${late}${ahead}`;
   const rest = consultation === 'idle' && typeof guidance !== 'string';
   const agenda = rest && said.agenda.some(({ act }) => act === 'ADVISE') ? ' on the agenda' : '';
   const comments = guidance === 'idle' && hasComments(said) ? ' commented' : '';

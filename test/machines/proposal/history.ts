@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../engine/types.ts';
+import type { JsonObject, Machine } from '../../../engine/types.ts';
 import type { MachineDefinition } from '../../../machines/definition.ts';
 import { Case, FACTS, type Kind, swapped } from './kinds.ts';
 import { personOf, REASON } from './walk.ts';
@@ -31,11 +31,15 @@ export class History {
   readonly #mirrored: boolean;
   readonly #start: Start;
 
-  constructor(kind: Kind, options: { definition?: MachineDefinition; mirrored?: boolean; start?: Start } = {}) {
+  constructor(
+    kind: Kind,
+    options: { definition?: MachineDefinition; machine?: Machine; mirrored?: boolean; start?: Start } = {},
+  ) {
     this.#mirrored = options.mirrored === true;
-    const { definition } = options;
+    const { definition, machine } = options;
     this.walk = new Case(kind, {
       ...(definition === undefined ? {} : { definition }),
+      ...(machine === undefined ? {} : { machine }),
       ...(this.#mirrored ? { mirrored: true } : {}),
     });
     this.#start = options.start ?? 'draft';
@@ -73,7 +77,8 @@ export class History {
     else if (kind < 90) this.walk.wait();
     else if (kind < 92) this.#lateFiring(pick);
     else if (kind < 94) this.#overslept(pick);
-    else if (kind < 97) this.#officeChange(pick);
+    else if (kind < 96) this.#officeChange(pick);
+    else if (kind < 97) this.#letterBox(pick);
     else walk.office('CALENDAR_CHANGED', { ...walk.facts, calendar: calendarChanges(pick(3), this.#mirrored) });
   }
 
@@ -174,6 +179,29 @@ export class History {
     walk.office('OFFICE_CHANGED', { ...walk.facts, comanagers: holders, acting, meetings });
   }
 
+  /** Letters to somebody come back from now on, or arrive again. */
+  #letterBox(pick: Pick): void {
+    const seat = this.#swap(WORKERS[pick(WORKERS.length)] as string);
+    const { bouncing } = this.walk;
+    if (!bouncing.delete(seat)) bouncing.add(seat);
+  }
+
+  #day(days: number): string {
+    return new Date(Date.parse(this.walk.now) + days * 86_400_000).toISOString().slice(0, 10);
+  }
+
+  /** Some days, a day, or a meeting. */
+  #deferral(pick: Pick): JsonObject {
+    const meetings = this.walk.facts['meetings'] as readonly { readonly id: string }[];
+    const latest = this.#day(1 + pick(60));
+    const forms = [
+      { days: 1 + pick(12) },
+      { until: this.#day(1 + pick(18)) },
+      { meeting: meetings[0]?.id ?? 'm', latest },
+    ];
+    return forms[pick(forms.length)] as JsonObject;
+  }
+
   #dataFor(type: string, pick: Pick): JsonObject {
     const { walk } = this;
     const wrongText = pick(15) === 0;
@@ -181,13 +209,35 @@ export class History {
     const data: Record<string, unknown> = { subject, ...(pick(15) === 0 ? {} : REASON) };
     switch (type) {
       case 'OPEN':
-        return { ...data, parties: walk.parties.map((party) => this.#swap(party)).slice(0, 1 + pick(3)) };
+        return {
+          ...data,
+          parties: walk.parties.map((party) => this.#swap(party)).slice(0, 1 + pick(3)),
+          ...(pick(4) === 0 ? { closes: this.#day(20 + pick(50)) } : {}),
+        };
+      case 'SUPPORT':
+        return { ...data, ...(pick(3) === 0 ? { signs: true } : {}) } as JsonObject;
       case 'SUMMARISE':
         return { ...data, answers: pick(10) === 0 ? 0 : walk.comments };
       case 'REVISE':
         return { ...data, items: ['ends'] };
-      case 'HOLD':
       case 'DEFER':
+        return { ...data, ...this.#deferral(pick) } as JsonObject;
+      case 'ADMIT':
+      case 'TURN_DOWN': {
+        const applicants = (walk.state.context['applicants'] ?? []) as readonly string[];
+        return { ...data, member: this.#swap(applicants[0] ?? 'malaysia') } as JsonObject;
+      }
+      case 'RENEW':
+        return { ...data, until: `2029-0${1 + pick(9)}-28` } as JsonObject;
+      case 'ENTER_WORK_PLAN':
+        return { ...data, line: '3.1' } as JsonObject;
+      case 'REACHED': {
+        const unreached = ((walk.state.context['unreached'] ?? []) as readonly string[])
+          .map((seat) => this.#swap(seat))
+          .sort();
+        return { ...data, seat: unreached[pick(Math.max(1, unreached.length))] ?? 'comanager-au' } as JsonObject;
+      }
+      case 'HOLD':
       case 'SUSPEND_BRIEFLY':
         return { ...data, days: 1 + pick(12), because: 'funds' };
       case 'DEFER_JOINTLY':
@@ -344,4 +394,9 @@ export const ACTS = [
   'DISCARD',
   'TAKE_UP',
   'NOT_AGREED',
+  'RENEW',
+  'ADMIT',
+  'TURN_DOWN',
+  'ENTER_WORK_PLAN',
+  'REACHED',
 ];

@@ -5,12 +5,12 @@ import { parse } from 'yaml';
 import type { Instant, JsonObject, Machine } from '../../../engine/types.ts';
 import type { MachineDefinition } from '../../../machines/definition.ts';
 import { readSubmission, splitSubmission } from '../../../machines/proposal/submission.ts';
-import { proposal2 } from '../../../machines/proposal/v2/machine.ts';
+import { proposal3 } from '../../../machines/proposal/v3/machine.ts';
 import { memberId } from '../../../office/index.ts';
 import { type Policies, readPolicies } from '../../../policies/index.ts';
 import { personOf, REASON, textOf, Walk } from './walk.ts';
 
-/** The kinds that proposal@2 knows, by their samples, and walks to the places of their life where tests begin. */
+/** The kinds that proposal@3 knows, by their samples, and walks to the places of their life where tests begin. */
 
 export const KINDS = {
   collaboration: 'collaboration-tabletop',
@@ -35,6 +35,7 @@ export const FACTS = Object.fromEntries(
 export const OFFICE: JsonObject = {
   comanagers: { AU: personOf('comanager-au'), ID: personOf('comanager-id') },
   acting: {},
+  members: { australia: 'Australia', cambodia: 'Cambodia', indonesia: 'Indonesia', malaysia: 'Malaysia' },
   meetings: [],
 };
 
@@ -103,7 +104,7 @@ export class Case extends Walk {
     const mirrored = options.mirrored === true;
     const facts = mirrored ? swappedJson(FACTS[kind]) : FACTS[kind];
     super(
-      options.definition ?? proposal2,
+      options.definition ?? proposal3,
       { facts, text: textOf(1) },
       {
         facts: OFFICE,
@@ -179,6 +180,12 @@ export class Case extends Walk {
     return this.ready()
       .supported()
       .act('desk', 'DRAFT', { ...this.seen, conditions });
+  }
+
+  /** A member asks to join, and both seats admit it. */
+  joined(member: string): this {
+    this.act(`focal-${member}`, 'JOIN_PROJECT').act('comanager-au', 'ADMIT', { ...this.seen, member });
+    return this.act('comanager-id', 'AGREE', { ...this.seen, act: 'ADMIT' });
   }
 
   approved(conditions: JsonObject[] = []): this {

@@ -60,6 +60,10 @@ export interface Said {
   readonly persons: Readonly<Record<string, string>>;
   readonly recused: readonly string[];
   readonly suspendedBy: readonly string[];
+  readonly suspendedAlone: Two<boolean>;
+  readonly ahead: Two<object | null>;
+  readonly applicants: readonly string[];
+  readonly unreached: readonly string[];
 }
 type Two<T> = { readonly au: T; readonly id: T };
 
@@ -68,7 +72,7 @@ export interface Standing {
   /** Where the life stands: ids of the active states below it, `consideration.guidance.asked`. */
   readonly places: ReadonlySet<string>;
   readonly now: string;
-  readonly meetings: readonly { readonly body: string; readonly date: string }[];
+  readonly meetings: readonly { readonly id: string; readonly body: string; readonly date: string }[];
 }
 
 export interface Act {
@@ -82,7 +86,7 @@ export interface Act {
 export type Verdict = string;
 
 type Question = (standing: Standing, act: Act) => boolean;
-type Obstacle = (standing: Standing, act: Act) => string | null;
+type Obstacle = ((standing: Standing, act: Act) => string | null) & { readonly rule?: string };
 interface Right {
   readonly places: readonly string[];
   readonly by: Question;
@@ -109,10 +113,30 @@ const deskOrLate =
     seat === 'desk' || (isSeat(seat) && said.overdue.includes(owed));
 
 // What stands in the way
-const when =
-  (rule: string, stands: Question): Obstacle =>
-  (standing, act) =>
-    stands(standing, act) ? rule : null;
+const when = (rule: string, stands: Question): Obstacle =>
+  Object.assign((standing: Standing, act: Act) => (stands(standing, act) ? rule : null), { rule });
+/** What is asked of an act itself is asked after what is asked of the case. */
+const OF_THE_ACT: ReadonlySet<string> = new Set([
+  ...['onPresentText', 'reasonGiven', 'reasonGivenUnlessItAgrees', 'reasonListed', 'bringsNewText', 'bringsFullText'],
+  ...['holdInLimits', 'deferralNamed', 'deferralInLimits', 'closingInLimits', 'answersEveryComment'],
+  ...[
+    'conditionsWellFormed',
+    'notProposedYet',
+    'isProposed',
+    'otherProposedIt',
+    'sameAsTheOtherProposed',
+    'proposedOnThisText',
+  ],
+  ...['proponentHeardOnIt', 'conditionNamed', 'conditionOpen', 'conditionUnverified', 'anotherPersonVerified'],
+  ...['milestoneKnown', 'milestoneNotDone', 'caseNamed', 'changeNamed', 'minorChangeInLimits', 'otherMadeMinorChange'],
+  ...['suspensionInLimits', 'applicantNamed', 'renewalInLimits', 'letterDoesNotReach', 'notTheirOwnSeat'],
+  ...['notSaidSoYet', 'notSignedSoYet'],
+]);
+const isOfTheAct = (obstacle: Obstacle): boolean => obstacle.rule === undefined || OF_THE_ACT.has(obstacle.rule);
+const inOrder = (unless: readonly Obstacle[]): readonly Obstacle[] => [
+  ...unless.filter((obstacle) => !isOfTheAct(obstacle)),
+  ...unless.filter(isOfTheAct),
+];
 const otherText = when(
   'onPresentText',
   ({ said }, { data }) => (data['subject'] as { hash?: string } | undefined)?.hash !== said.text.hash,
@@ -123,8 +147,10 @@ const noReason = when(
 );
 const noReasonForNo = when(
   'reasonGivenUnlessItAgrees',
-  (_, { type, data }) =>
+  ({ said }, { type, seat, data }) =>
     !['SUPPORT', 'APPROVE', 'INVITE'].includes(type) &&
+    // Who agrees to the revision that the other seat asks for needs no reason of their own.
+    !(type === 'REVISE' && said.positions[other(country(seat))]?.says === 'REVISE') &&
     (data['commitments'] as JsonObject | undefined)?.['reason'] === undefined,
 );
 const REASONS: Readonly<Record<string, readonly string[]>> = {
@@ -144,6 +170,15 @@ const noNewText = when('bringsNewText', ({ said }, { data }) => {
 });
 const daysBeyond = (rule: string, most: number): Obstacle =>
   when(rule, (_, { data }) => !(Number(data['days']) >= 1 && Number(data['days']) <= most));
+
+/** It ends on a day to come, or with a dated meeting not later than the latest day; or, of one seat, after some days. */
+const endUnnamed = when('deferralNamed', ({ now, meetings }, { data }) => {
+  const today = now.slice(0, 10);
+  if (data['days'] !== undefined) return false;
+  if (data['until'] !== undefined) return !(String(data['until']) > today);
+  const date = meetings.find(({ id }) => id === data['meeting'])?.date;
+  return date === undefined || !(date > today && date <= String(data['latest']));
+});
 
 const wantsGuidance = ({ kind }: Said): boolean => ['bilateral', 'multilateral', 'regional'].includes(kind);
 const adviceIn = ({ guidance }: Said): boolean =>
@@ -177,16 +212,15 @@ const JOINT: Readonly<Record<string, Joint>> = {
   INELIGIBLE: { parts: ['screening'], unless: [otherText, noReason, unlisted('INELIGIBLE')] },
   DEFER_JOINTLY: {
     parts: ['consideration'],
-    unless: [
-      when('isNotDeferred', ({ places }) => places.has('consideration.deferral.deferred')),
-      when('untilNamed', ({ now }, { data }) => !(String(data['until']) > now.slice(0, 10))),
-    ],
+    unless: [when('isNotDeferred', ({ places }) => places.has('consideration.deferral.deferred')), endUnnamed],
   },
   CITE_WORK_PLAN: {
     parts: ['consideration'],
     unless: [
       ...ofText,
       unmarked,
+      // Of a regional project the Co-Chairs speak themselves.
+      when('guidanceCanBeCovered', ({ said }) => !['bilateral', 'multilateral'].includes(said.kind)),
       when('guidanceIsMissing', ({ said }) => !wantsGuidance(said) || said.guided?.text === said.text.hash),
     ],
   },
@@ -227,14 +261,30 @@ const JOINT: Readonly<Record<string, Joint>> = {
       unlisted('SUSPEND'),
     ],
   },
+  RENEW: {
+    parts: ['implementation'],
+    unless: [
+      otherText,
+      when('renewable', ({ said }) => said.kind !== 'collaboration'),
+      when('renewalInLimits', ({ said }, { data }) => !(String(data['until']) > String(said.facts['ends']))),
+    ],
+  },
+  ADMIT: { parts: ['implementation'], unless: [otherText, notApplying()] },
+  TURN_DOWN: { parts: ['implementation'], unless: [otherText, notApplying(), noReason] },
   RESUME: { parts: ['implementation'], unless: [when('isSuspended', ({ said }) => said.suspendedBy.length === 0)] },
   TERMINATE: { parts: ['implementation'], unless: [noReason, unlisted('TERMINATE')] },
   CLOSE_WITHOUT_REPORT: { parts: ['completion'], unless: [noReason] },
 };
+function notApplying(): Obstacle {
+  return when('applicantNamed', ({ said }, { data }) => !said.applicants.includes(String(data['member'])));
+}
+/** What two seats may want differently of the same joint act. */
+const PARTICULARS = ['because', 'until', 'meeting', 'latest', 'condition', 'line', 'member'];
 const elsewhere = (parts: readonly string[]): Obstacle =>
   when('inPhase', ({ places }) => !parts.some((part) => places.has(part)));
 const proposed = ({ said }: Standing, { data }: Act) => said.joint[String(data['act'])];
 const answering: readonly Obstacle[] = [
+  when('somethingProposed', ({ said }) => Object.keys(said.joint).length === 0),
   when('isProposed', (standing, act) => proposed(standing, act) === undefined),
   when('otherProposedIt', (standing, act) => proposed(standing, act)?.by === country(act.seat)),
   pending,
@@ -253,7 +303,12 @@ const jointRights = Object.fromEntries(
           elsewhere(parts),
           ...unless,
           when('notProposedYet', ({ said }, { seat }) => said.joint[type]?.by === country(seat)),
-          // Proposed by the other already: to do the same is to agree, and a rescission is heard first.
+          // Proposed by the other already: to do the same is to agree, and to want it otherwise is to counter.
+          when('sameAsTheOtherProposed', ({ said }, { data }) => {
+            const open = said.joint[type]?.facts;
+            return open !== undefined && PARTICULARS.some((fact) => open[fact] !== data[fact]);
+          }),
+          // A rescission is heard first.
           when('proponentHeardOnIt', ({ said }) => type === 'RESCIND' && said.joint[type] !== undefined && !said.heard),
         ],
       },
@@ -390,7 +445,24 @@ export const LAW: Readonly<Record<string, readonly Right[]>> = {
     ),
   ],
 
-  SUPPORT: [position],
+  SUPPORT: [
+    right(
+      'consideration',
+      either,
+      'fromSeat',
+      otherText,
+      unmarked,
+      // To sign as well is more than to support, and goes only with a support that asks for nothing.
+      (standing, act) => {
+        const seat = country(act.seat);
+        const says = act.data['commitments'] as JsonObject | undefined;
+        if (act.data['signs'] !== true)
+          return standing.said.positions[seat]?.says === 'SUPPORT' ? 'notSaidSoYet' : null;
+        if (standing.said.ahead[seat] !== null) return 'notSignedAheadYet';
+        return says?.['conditions'] === undefined ? null : 'asksForNoConditions';
+      },
+    ),
+  ],
   REVISE: [position],
   OBJECT: [position],
   REAFFIRM: [
@@ -425,7 +497,13 @@ export const LAW: Readonly<Record<string, readonly Right[]>> = {
       'fromEitherSeat',
       otherText,
       when('notDeferredYet', ({ said }, { seat }) => said.deferred[country(seat)]),
-      daysBeyond('deferralInLimits', 10),
+      endUnnamed,
+      // Ten working days are never more than four weeks of the calendar here, and never less than twelve days.
+      when('deferralInLimits', ({ now }, { data }) => {
+        if (data['days'] !== undefined) return !(Number(data['days']) >= 1 && Number(data['days']) <= 10);
+        const latest = Date.parse(String(data['until'] ?? data['latest']));
+        return latest - Date.parse(now) > 28 * 86_400_000;
+      }),
       noReason,
     ),
   ],
@@ -436,7 +514,13 @@ export const LAW: Readonly<Record<string, readonly Right[]>> = {
       'fromDeskOrWhenOverdue',
       otherText,
       unmarked,
-      when('partiesNamed', (_, { data }) => names(data, 'parties').length === 0),
+      // Stakeholders are consulted on everything: a round always has parties.
+      when('closingInLimits', ({ said, now }, { data }) => {
+        if (data['closes'] === undefined) return false;
+        const days = (Date.parse(String(data['closes'])) - Date.parse(now)) / 86_400_000;
+        const least = said.consulted !== null ? 7 : said.kind === 'regional' ? 28 : 14;
+        return days < least - 1 || days > 60;
+      }),
     ),
   ],
   COMMENT: [comments],
@@ -560,7 +644,11 @@ export const LAW: Readonly<Record<string, readonly Right[]>> = {
   COUNTER: [
     right('anywhere', either, 'fromEitherSeat', ...answering, (standing, act) => {
       const joint = JOINT[String(act.data['act'])];
-      return joint?.unless.map((one) => one(standing, act)).find((rule) => rule !== null) ?? null;
+      return (
+        inOrder(joint?.unless ?? [])
+          .map((one) => one(standing, act))
+          .find((rule) => rule !== null) ?? null
+      );
     }),
   ],
   REFUSE: [right('anywhere', either, 'fromEitherSeat', ...answering, noReason)],
@@ -658,6 +746,7 @@ export const LAW: Readonly<Record<string, readonly Right[]>> = {
       'implementation.work.running',
       either,
       'fromEitherSeat',
+      when('notSuspendedAloneYet', ({ said }, { seat }) => said.suspendedAlone[country(seat)]),
       daysBeyond('suspensionInLimits', 10),
       noReason,
       unlisted('SUSPEND'),
@@ -678,6 +767,7 @@ export const LAW: Readonly<Record<string, readonly Right[]>> = {
       (standing, act) => isFocal(act.seat) && !participant(standing, act),
       'fromNewParticipant',
       fixedMembers,
+      when('notAppliedYet', ({ said }, { seat }) => said.applicants.includes(partyOf(seat))),
     ),
   ],
   WITHDRAW_ENDORSEMENT: [
@@ -695,7 +785,18 @@ export const LAW: Readonly<Record<string, readonly Right[]>> = {
   GIVE_NOTICE: [right('implementation.notice.none', proponent, 'fromProponent', noReason)],
   FINAL_REPORT: [right('completion.report', proponent, 'fromProponent')],
   LESSONS: [right('closed', desk, 'fromSeat')],
-  REVIEW: [right('closed', deskOrLate('REVIEW'), 'fromDeskOrWhenOverdue')],
+  REVIEW: [right('closed.review', deskOrLate('REVIEW'), 'fromDeskOrWhenOverdue')],
+  ENTER_WORK_PLAN: [right('implementation.workPlan.owed', deskOrLate('ENTER_WORK_PLAN'), 'fromDeskOrWhenOverdue')],
+  REACHED: [
+    right(
+      'anywhere',
+      (_, { seat }) => seat === 'desk' || isSeat(seat),
+      'fromDeskOrCoManager',
+      when('lettersComeBack', ({ said }) => said.unreached.length === 0),
+      when('letterDoesNotReach', ({ said }, { data }) => !said.unreached.includes(String(data['seat']))),
+      when('notTheirOwnSeat', (_, { seat, data }) => data['seat'] === seat),
+    ),
+  ],
 
   RECUSE: [
     right(
@@ -733,7 +834,11 @@ export function verdictOf(standing: Standing, act: Act): Verdict {
     if (!by(standing, act)) return whose;
     if ((standing.said.persons[act.person] ?? act.seat) !== act.seat) return 'oneSeatOnly';
     if (standing.said.recused.includes(act.person)) return 'notRecused';
-    return unless.map((obstacle) => obstacle(standing, act)).find((rule) => rule !== null) ?? 'yes';
+    return (
+      inOrder(unless)
+        .map((obstacle) => obstacle(standing, act))
+        .find((rule) => rule !== null) ?? 'yes'
+    );
   });
   return verdicts.find((verdict) => verdict === 'yes') ?? (verdicts[0] as Verdict);
 }

@@ -12,7 +12,7 @@ import { runningMachine } from './running.ts';
 
 const machine = await runningMachine();
 const EVENTS = Object.entries(machine.events)
-  .filter(([type, { recordedOnly }]) => recordedOnly !== true && !/^after\.|^(start|enter)$/.test(type))
+  .filter(([type, { recordedOnly }]) => recordedOnly !== true && !/^(after|done|error)\.|^(start|enter)$/.test(type))
   .map(([type]) => type);
 const PEOPLE = EVENTS.filter((type) => !type.endsWith('_CHANGED'));
 
@@ -27,13 +27,18 @@ function faulty(act: Act): readonly Act[] {
     { commitments: {} },
     ...('because' in act.data ? [{ because: 'mood' }] : []),
     ...('days' in act.data ? [{ days: 99 }] : []),
-    ...('parties' in act.data ? [{ parties: [] }] : []),
     ...('answers' in act.data ? [{ answers: 0 }] : []),
     ...('conditions' in act.data ? [{ conditions: 'none' }] : []),
     ...('condition' in act.data ? [{ condition: 'unknown' }] : []),
     ...('percent' in act.data ? [{ percent: 50 }] : []),
     ...('milestone' in act.data ? [{ milestone: 99 }] : []),
     ...('until' in act.data ? [{ until: '2026-01-01' }] : []),
+    ...('until' in act.data && act.type === 'DEFER' ? [{ until: '2029-01-01' }] : []),
+    ...('meeting' in act.data ? [{ meeting: 'no-such-meeting' }, { latest: '2026-01-01' }] : []),
+    ...('closes' in act.data ? [{ closes: '2026-01-01' }, { closes: '2030-01-01' }] : []),
+    ...('member' in act.data ? [{ member: 'nobody' }] : []),
+    ...(act.data['signs'] === true ? [{ commitments: { conditions: 'c'.repeat(64) } }] : []),
+    ...(act.type === 'REACHED' ? [{ seat: 'senior-official-id' }] : []),
     ...('text' in act.data ? [{ text: act.data['subject'] ?? null }] : []),
   ];
   return changes.map((change) => ({ ...act, data: { ...act.data, ...change } }));

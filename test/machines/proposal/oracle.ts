@@ -37,13 +37,14 @@ export class Oracle {
   readonly violations: Violation[] = [];
   readonly #machine: Machine;
   #signed: Record<string, Signed | null> = { 'comanager-au': null, 'comanager-id': null };
+  #ahead: Record<string, Signed | null> = { 'comanager-au': null, 'comanager-id': null };
   /** Texts that an editorial mark made the same. */
   #same = new Map<string, string>();
   #consulted: string | null = null;
   #advised: Record<string, string | null> = { 'cochair-au': null, 'cochair-id': null };
   #guided: string | null = null;
   #complete: { readonly act: string; readonly at: Instant } | null = null;
-  /** When the present holder of an owed act was last reminded, by child. */
+  /** When a reminder of an owed act last reached its present holder, by child. */
   #reminded = new Map<string, { count: number; at: Instant }>();
 
   constructor(machine: Machine) {
@@ -74,7 +75,18 @@ export class Oracle {
     const { seat, type, person, data } = step;
     const text = (data['subject'] as { hash?: string } | undefined)?.hash ?? '';
     if (['APPROVE', 'INVITE', 'NOT_TAKEN_FORWARD'].includes(type)) this.#signed[seat] = { person, text, says: type };
-    if (type === 'REOPEN' || type === 'DRAFT') this.#signed = { 'comanager-au': null, 'comanager-id': null };
+    if (seat in this.#ahead && ['SUPPORT', 'REVISE', 'OBJECT', 'REAFFIRM', 'TAKE_BACK'].includes(type))
+      this.#ahead[seat] = null;
+    if (seat in this.#ahead && type === 'SUPPORT' && data['signs'] === true) {
+      const says = before.context['kind'] === 'concept' ? 'INVITE' : 'APPROVE';
+      this.#ahead[seat] = { person, text, says };
+    }
+    if (type === 'REOPEN') this.#signed = { 'comanager-au': null, 'comanager-id': null };
+    // What was signed together with a support counts for a draft without conditions.
+    if (type === 'DRAFT') {
+      const adds = ((data['conditions'] ?? []) as readonly unknown[]).length > 0;
+      this.#signed = adds ? { 'comanager-au': null, 'comanager-id': null } : { ...this.#ahead };
+    }
     if (type === 'TAKE_BACK' && seat in this.#signed) this.#signed[seat] = null;
     if (type === 'SUMMARISE') this.#consulted = text;
     if (['ADVISE', 'JOIN', 'NO_ADVICE'].includes(type)) this.#advised[seat] = text;
@@ -105,7 +117,8 @@ export class Oracle {
       const says = approvedNow ? 'APPROVE' : 'INVITE';
       if (au?.says !== says || id?.says !== says) this.#say('a', 'approved without both signatures');
       else if (au.person === id.person) this.#say('a', 'one person signed for both seats');
-      else if (au.text !== id.text || au.text !== hashOf(before)) this.#say('a', 'the seats signed different texts');
+      else if (this.#root(au.text) !== this.#root(id.text) || this.#root(au.text) !== this.#root(hashOf(before)))
+        this.#say('a', 'the seats signed different texts');
       if (approvedNow) this.#inputs(before);
     }
     const decided = approvedNow || invitedNow || DECLINED.has(to);
@@ -173,19 +186,36 @@ export class Oracle {
     this.observe(before, step, after);
   };
 
-  /** Nobody is reported over the head of a holder whose reminders were not delivered, each at its distance. */
+  /** Nobody is reported over the head of a holder whom no reminder has reached; each rung keeps its distance. */
   #ladders(before: CaseState, step: Step, after: CaseState): void {
+    const keyOf = (path: readonly string[]): string =>
+      `${path.join('/')} ${(childOf(before, path) ?? childOf(after, path))?.token ?? ''}`;
+    const reached = (path: readonly string[]): void => {
+      const { count } = this.#reminded.get(keyOf(path)) ?? { count: 0 };
+      this.#reminded.set(keyOf(path), { count: count + 1, at: step.at });
+    };
+    if (step.type === 'done.reminder') reached(step.data['path'] as string[]);
+    if (step.type === 'REACHED')
+      for (const [id, child] of Object.entries(before.children))
+        if (child.context['seat'] === step.data['seat']) reached([id]);
+    for (const { path } of step.effects) {
+      const [was, is] = [childOf(before, path), childOf(after, path)];
+      // A newcomer has been told nothing yet.
+      if (was !== null && is !== null && was.context['since'] !== is.context['since'])
+        this.#reminded.delete(keyOf(path));
+    }
     for (const effect of step.effects) {
       if (effect.kind !== 'action' || effect.path.length === 0) continue;
       const { template, to } = effect.params as { template: string; to: string[] };
       const earlier = childOf(before, effect.path);
       const child = earlier ?? childOf(after, effect.path);
-      const id = `${effect.path.join('/')} ${child?.token ?? ''}`;
+      if (template !== 'owed' || child === null) continue;
+      const id = keyOf(effect.path);
       const known = this.#reminded.get(id) ?? { count: 0, at: step.at };
-      if (template === 'reminder') this.#reminded.set(id, { count: known.count + 1, at: step.at });
-      if (template !== 'owed' || child === null || child.context['rule'] === null) continue;
       const rung = earlier === null ? 0 : Number(child.context['rung']);
-      if (rung === 0 && known.count < 2) this.#say('k', `${to.join()} told of ${id} after ${known.count} reminders`);
+      // A ladder that is climbed at once asks somebody: its first rung is the asking.
+      if (rung === 0 && child.context['rule'] === null) continue;
+      if (known.count === 0) this.#say('k', `${to.join()} told of ${id} after no reminder that arrived`);
       const since = Date.parse(step.at) - Date.parse(rung === 0 ? known.at : String(child.context['rungAt']));
       if (since < DAY * 0.8)
         this.#say('k', `${to.join()} told ${Math.round(since / 3_600_000)} h after the rung before`);

@@ -66,6 +66,25 @@ function emptied(walk: Case): Case {
   return walk.office('CALENDAR_CHANGED').office('POLICY_CHANGED');
 }
 
+/** Nobody is reached by letter, until somebody tells them in another way. */
+function unreached(walk: Case): Case {
+  const whom = walk.machine.waitingFor(walk.state).map(({ who }) => who);
+  for (const seat of whom) walk.bouncing.add(seat);
+  const list = () => walk.state.context['unreached'] as readonly string[];
+  const expected = whom.filter((seat) => !seat.startsWith('focal-'));
+  for (let fired = 0; fired < 60 && expected.some((seat) => !list().includes(seat)); fired += 1) walk.wait();
+  for (const seat of list()) walk.act(seat === 'desk' ? AU : 'desk', 'REACHED', { seat });
+  return walk;
+}
+function met(open: (kind: Kind) => Case): Case {
+  const walk = open('bilateral').approved(CONDITIONS);
+  return walk.act(walk.focal, 'MEET', { condition: 'c1' });
+}
+function reportedAtLast(open: (kind: Kind) => Case): Case {
+  const walk = open('bilateral').formalised().waitFor('projectEnds', 300);
+  return walk.act(walk.focal, 'FINAL_REPORT');
+}
+
 export const TOURS: Readonly<Record<string, Tour>> = {
   'drafts put away, taken up, discarded': (open) => {
     const walk = open('bilateral').waitFor('draftReminder').waitFor('draftPutAway');
@@ -382,11 +401,12 @@ export const TOURS: Readonly<Record<string, Tour>> = {
       const because = { because: 'funds' };
       const brief = open('bilateral').formalised();
       brief.act(first, 'SUSPEND_BRIEFLY', { ...brief.said, ...because, days: 3 }).act(first, 'LIFT');
-      brief.act(first, 'SUSPEND_BRIEFLY', { ...brief.said, ...because, days: 3 }).waitFor('suspensionEnds');
-      brief.act(first, 'SUSPEND_BRIEFLY', { ...brief.said, ...because, days: 3 });
-      joint(brief, 'RESUME', order);
-      brief.act(first, 'SUSPEND_BRIEFLY', { ...brief.said, ...because, days: 3 });
-      joint(brief, 'SUSPEND', order, because);
+      brief.act(order[1], 'SUSPEND_BRIEFLY', { ...brief.said, ...because, days: 3 }).waitFor('suspensionEnds');
+      const resumed = open('bilateral').formalised();
+      resumed.act(first, 'SUSPEND_BRIEFLY', { ...resumed.said, ...because, days: 3 });
+      joint(resumed, 'RESUME', order);
+      resumed.act(order[1], 'SUSPEND_BRIEFLY', { ...resumed.said, ...because, days: 3 });
+      joint(resumed, 'SUSPEND', order, because);
       countered(open('bilateral').formalised(), 'SUSPEND', order, because, { because: 'breach' });
       const long = alike(open('bilateral').formalised(), 'SUSPEND', order, because).waitFor('suspensionReview', 300);
       countered(long, 'RESUME', order, {}, {});
@@ -402,16 +422,144 @@ export const TOURS: Readonly<Record<string, Tour>> = {
   },
   'the work: who takes part': (open) => {
     const members = open('multilateral').formalised();
-    members.act('focal-malaysia', 'JOIN_PROJECT').act('focal-malaysia', 'LEAVE').act('focal-cambodia', 'LEAVE');
-    members.act('focal-lao-pdr', 'LEAVE').act('focal-malaysia', 'JOIN_PROJECT');
+    members.joined('malaysia').act('focal-malaysia', 'LEAVE').act('focal-cambodia', 'LEAVE');
+    members.act('focal-lao-pdr', 'LEAVE').joined('malaysia');
     const endorsed = open('bilateral').formalised();
     endorsed.act('focal-cambodia', 'WITHDRAW_ENDORSEMENT').act('focal-viet-nam', 'WITHDRAW_ENDORSEMENT');
     endorsed.act('focal-cambodia', 'ENDORSE').act('focal-viet-nam', 'ENDORSE');
     // Suspended for two reasons: the one that falls away does not lift the other.
     const two = open('multilateral').formalised().act('focal-cambodia', 'LEAVE').act('focal-lao-pdr', 'LEAVE');
-    joint(two, 'SUSPEND', [AU, ID], { because: 'breach' }).act('focal-malaysia', 'JOIN_PROJECT');
+    joint(two, 'SUSPEND', [AU, ID], { because: 'breach' }).joined('malaysia');
     const both = open('bilateral').formalised().act('focal-cambodia', 'WITHDRAW_ENDORSEMENT');
     joint(both, 'SUSPEND', [AU, ID], { because: 'breach' }).act('focal-cambodia', 'ENDORSE');
+  },
+  'the work: asked to join, admitted, turned down': (open) => {
+    for (const order of ORDERS) {
+      const member = { member: 'malaysia' };
+      const asked = () => open('multilateral').formalised().act('focal-malaysia', 'JOIN_PROJECT');
+      countered(asked(), 'ADMIT', order, member, member);
+      countered(asked(), 'TURN_DOWN', order, member, member);
+      emptied(joint(asked(), 'TURN_DOWN', order, member));
+      alike(asked(), 'ADMIT', order, member);
+      alike(asked(), 'TURN_DOWN', order, member);
+      emptied(asked()).act(order[0], 'ADMIT', { ...asked().seen, ...member });
+    }
+  },
+  'the work: renewed, entered in the Work Plan': (open) => {
+    for (const order of ORDERS) {
+      const until = { until: '2028-06-30' };
+      countered(open('collaboration').formalised(), 'RENEW', order, until, { until: '2028-05-31' });
+      joint(open('collaboration').formalised(), 'RENEW', order, until).waitFor('projectEnds', 300);
+      alike(open('collaboration').formalised(), 'RENEW', order, until);
+    }
+    const entered = emptied(open('regional').formalised());
+    entered.act('desk', 'ENTER_WORK_PLAN', { line: '3.1' });
+  },
+  'signed together with the support': (open) => {
+    const ahead = (walk: Case, ...seats: string[]): Case => {
+      for (const seat of seats) walk.act(seat, 'SUPPORT', { ...walk.seen, signs: true });
+      return walk;
+    };
+    for (const [first, second] of ORDERS) {
+      const both = ahead(open('bilateral').ready(), first, second);
+      both.act('desk', 'DRAFT', both.seen).waitFor('recallWindow');
+      const redrafted = ahead(open('bilateral').ready(), first, second);
+      redrafted.act('desk', 'DRAFT', { ...redrafted.seen, conditions: CONDITIONS });
+      redrafted.act('desk', 'DRAFT', redrafted.seen).waitFor('recallWindow');
+      const one = open('concept').considered();
+      ahead(one.act(first, 'SUPPORT', one.seen), first).act(second, 'SUPPORT', one.seen);
+      one.act('desk', 'DRAFT', one.seen).act(second, 'INVITE', one.seen).waitFor('recallWindow');
+      const late = ahead(open('bilateral').ready(), first, second).waitFor('overdue');
+      late.act(first, 'DRAFT', late.seen);
+    }
+  },
+  'a revision that the other seat agrees to': (open) => {
+    for (const [first, second] of ORDERS) {
+      const walk = open('bilateral').ready();
+      walk.act(first, 'REVISE', { ...walk.said, items: ['ends'] }).act(second, 'REVISE', walk.seen);
+    }
+  },
+  'deferred to a meeting that moves': (open) => {
+    for (const [first, second] of ORDERS) {
+      const walk = open('bilateral')
+        .ready()
+        .office('OFFICE_CHANGED', dated(open('bilateral').ready(), 6));
+      const latest = dayOf(walk, 9).slice(0, 10);
+      walk.act(first, 'DEFER', { ...walk.said, meeting: 'sg', latest });
+      walk.office('OFFICE_CHANGED', dated(walk, 8)).waitFor('deferralEnds');
+      joint(walk, 'DEFER_JOINTLY', [first, second], { until: dayOf(walk, 60).slice(0, 10) });
+    }
+  },
+  'the ladder: days granted at each of its stages, and it stands still for more than one reason': (open) => {
+    for (const stage of ['firstReminder', 'secondReminder', 'overdue', 'stillOwed']) {
+      const walk = open('bilateral').ready();
+      walk
+        .act(ID, 'SUPPORT', walk.seen)
+        .waitFor(stage, 300)
+        .act(AU, 'HOLD', { ...walk.said, days: 2 });
+    }
+    const unheard = open('bilateral').ready();
+    unheard.bouncing.add(AU);
+    unheard
+      .act(ID, 'SUPPORT', unheard.seen)
+      .waitFor('overdue')
+      .act(AU, 'HOLD', { ...unheard.said, days: 2 });
+    const both = open('bilateral').ready();
+    both.act(ID, 'DEFER', { ...both.said, days: 3 }).office('OFFICE_CHANGED', vacant('AU'));
+    both.waitFor('deferralEnds').office('OFFICE_CHANGED', OFFICE);
+    // Days are granted while it stands still: before anybody was told, after, and before it has begun.
+    for (const stage of ['firstReminder', 'overdue']) {
+      const still = open('bilateral').ready().waitFor(stage).waitFor(stage);
+      still.act(ID, 'DEFER', { ...still.said, days: 3 }).act(AU, 'HOLD', { ...still.said, days: 2 });
+    }
+    const early = open('bilateral').considered();
+    early.act(ID, 'DEFER', { ...early.said, days: 10 }).guided();
+    const concept = open('concept').considered();
+    concept.act(ID, 'DEFER', { ...concept.said, days: 5 }).act(concept.focal, 'CHANGE_TEXT', concept.text());
+    concept.act('desk', 'MARK', { ...concept.seen, material: true }).act(AU, 'HOLD', { ...concept.said, days: 2 });
+    concept.office('OFFICE_CHANGED', vacant('AU')).waitFor('deferralEnds').office('OFFICE_CHANGED', OFFICE);
+    const again = open('bilateral').ready();
+    again.bouncing.add(AU);
+    again.act(ID, 'SUPPORT', again.seen).waitFor('overdue').bouncing.clear();
+    again.act(ID, 'DEFER_JOINTLY', { ...again.seen, until: '2028-01-31' }).waitFor('firstReminder');
+    const empty = open('bilateral').considered().office('OFFICE_CHANGED', vacant('AU'));
+    empty.guided().consulted();
+    // Who is asked for an acting officer cannot be reached either.
+    for (const country of ['AU', 'ID'] as const) {
+      const official = `senior-official-${country.toLowerCase()}`;
+      const nobody = open('bilateral').ready();
+      nobody.bouncing.add(official);
+      nobody.office('OFFICE_CHANGED', vacant(country)).waitFor('stillUnreached', 300);
+      nobody.act('desk', 'REACHED', { seat: official });
+    }
+  },
+  'letters that come back, wherever an act is owed': (open) => {
+    const owed: (() => Case)[] = [
+      () => open('bilateral').act('focal-viet-nam', 'SUBMIT'),
+      () => open('bilateral').considered(),
+      () => open('bilateral').considered().act('desk', 'OPEN', open('bilateral').seen).waitFor('consultationRound'),
+      () => open('bilateral').ready(),
+      () => open('bilateral').ready().supported(),
+      () => open('bilateral').decided(),
+      () => met(open),
+      () => met(open).act('desk', 'VERIFY', { condition: 'c1' }),
+      () => open('bilateral').approved(),
+      () => open('multilateral').formalised().act('focal-malaysia', 'JOIN_PROJECT'),
+      () => open('regional').formalised(),
+      () => reportedAtLast(open),
+      () => reportedAtLast(open).act('desk', 'ACCEPT').waitFor('reviewQuiet'),
+    ];
+    for (const way of owed) unreached(way());
+    const changed = open('bilateral').considered();
+    unreached(changed.act(changed.focal, 'CHANGE_TEXT', changed.text()));
+    for (const [first] of ORDERS) {
+      const proposed = open('bilateral').act('focal-viet-nam', 'SUBMIT');
+      unreached(proposed.act(first, 'INELIGIBLE', { ...proposed.said, because: 'duplicate' }));
+      const silent = open('bilateral').ready();
+      silent.bouncing.add(first);
+      silent.waitFor('stillUnreached').waitFor('stillUnreached');
+      silent.act('desk', 'REACHED', { seat: first });
+    }
   },
   'completion: returned, late, without a report, reviewed': (open) => {
     for (const order of ORDERS) {
@@ -425,7 +573,8 @@ export const TOURS: Readonly<Record<string, Tour>> = {
     emptied(walk).act('desk', 'ACCEPT').waitFor('reviewQuiet');
     emptied(walk).act('desk', 'REVIEW');
     const early = open('bilateral').formalised().waitFor('projectEnds', 300);
-    early.act(early.focal, 'FINAL_REPORT').act('desk', 'ACCEPT').act('desk', 'REVIEW');
+    early.act(early.focal, 'FINAL_REPORT').act('desk', 'ACCEPT').waitFor('reviewQuiet').waitFor('overdue');
+    early.act(AU, 'REVIEW');
   },
   'seats: empty, passed on, recused, reported': (open) => {
     for (const country of ['AU', 'ID'] as const) {

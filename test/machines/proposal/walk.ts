@@ -38,8 +38,13 @@ export interface Step {
 /** Looks at every step: what the case was before, what happened, what it is now. */
 export type Observer = (before: CaseState, step: Step, after: CaseState) => void;
 
-/** Drives one case through the pure engine: each act by a seat, time by firing what is due. */
+/**
+ * Drives one case through the pure engine: each act by a seat, time by firing what is due. Reminders are delivered at once,
+ * except to holders whom letters do not reach.
+ */
 export class Walk {
+  /** Seats whose letters come back. */
+  readonly bouncing = new Set<string>();
   readonly machine: Machine;
   now: Instant;
   state: CaseState;
@@ -156,6 +161,30 @@ export class Walk {
     return this;
   }
 
+  /** Work whose outcome comes back to the case: it is done, or comes back, as soon as it is asked for. */
+  #settled(effects: readonly Effect[]): void {
+    for (const effect of effects) {
+      if (effect.kind !== 'start' || this.state.status !== 'active') continue;
+      const { path, actor, token, input } = effect;
+      const to = (input as { to: readonly string[] }).to;
+      const bounces = to.some((seat) => this.bouncing.has(seat));
+      const command = bounces
+        ? ({
+            kind: 'error',
+            path,
+            actor,
+            token,
+            error: { name: 'Undeliverable', message: 'the letter came back' },
+          } as const)
+        : ({ kind: 'done', path, actor, token, output: null } as const);
+      const result = this.machine.step(this.state, command, this.#office({ person: null, seat: 'system' }));
+      // Stopped in the very step that asked for it.
+      if (result.outcome === 'stale') continue;
+      if (result.outcome !== 'taken') throw new Error(JSON.stringify(result));
+      this.#take(result, { type: `${command.kind}.${actor}`, seat: 'system', data: { path }, person: null });
+    }
+  }
+
   get waiting(): string[] {
     return this.machine.waitingFor(this.state).map(({ who }) => who);
   }
@@ -172,7 +201,7 @@ export class Walk {
 
   letters(template?: string): { template: string; to: string[] }[] {
     return this.effects
-      .flatMap((effect) => (effect.kind === 'action' && effect.type === 'letter' ? [effect.params as never] : []))
+      .flatMap((effect) => (effect.kind === 'action' || effect.kind === 'start' ? [paramsOf(effect) as never] : []))
       .filter((letter: { template: string }) => template === undefined || letter.template === template);
   }
 
@@ -187,6 +216,7 @@ export class Walk {
     const step = { ...what, at: this.now, effects: result.effects, why: result.why };
     this.steps.push(step);
     this.observe(before, step, this.state);
+    this.#settled(result.effects);
   }
 
   /** Thousands of histories ask the same of the calendars: the answer to the same question is the same. */
@@ -210,6 +240,11 @@ export class Walk {
       due: (rule: string, args: unknown) => this.#dueOnce(rule, args, now),
     };
   }
+}
+
+/** A letter; one whose delivery is told back is work with the same words. */
+export function paramsOf(effect: Effect): { readonly template: string; readonly to: readonly string[] } {
+  return (effect.kind === 'action' ? effect.params : effect.kind === 'start' ? effect.input : {}) as never;
 }
 
 export function personOf(seat: string): string {

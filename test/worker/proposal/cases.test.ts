@@ -57,6 +57,10 @@ describe('cases through host and companion', () => {
     await one.act('focal-lao-pdr', 'LEAVE');
     expect(one.state.context['suspendedBy'], 'below three suspends').not.toEqual([]);
     await one.act('focal-malaysia', 'JOIN_PROJECT');
+    expect(one.waiting, 'both seats owe an answer').toEqual(expect.arrayContaining(['comanager-au', 'comanager-id']));
+    await one.act('comanager-au', 'ADMIT', { ...one.seen, member: 'malaysia' });
+    await one.act('comanager-id', 'AGREE', { ...one.seen, act: 'ADMIT' });
+    expect(one.state.context['suspendedBy'], 'enough again').toEqual([]);
     await one.waitFor('projectEnds');
     const report = await office.keep('The final report');
     await one.act(one.focal, 'FINAL_REPORT', { commitments: { report } });
@@ -127,18 +131,79 @@ describe('cases through host and companion', () => {
     await one.act('comanager-id', 'SUPPORT', one.seen);
     show("A text changed after one seat's support, during a consultation", one);
     expect(one.phase).toBe('decision');
-    await expect.poll(() => lettersTo(one, 'consultation-superseded')).toEqual(['focal-viet-nam', 'focal-cambodia']);
+    await expect
+      .poll(() => lettersTo(one, 'consultation-superseded'))
+      .toEqual(['focal-viet-nam', 'focal-cambodia', 'stakeholder-unhcr', 'stakeholder-iom']);
+  });
+
+  test('a holder whom letters do not reach: told in another way before anybody hears of it', LONG, async () => {
+    const one = await DurableCase.open(office, 'bilateral');
+    await one.ready();
+    await one.act('comanager-id', 'SUPPORT', one.seen);
+    office.bouncing.add('comanager-au');
+    await one.waitFor('overdue');
+    await expect.poll(() => lettersTo(one, 'not-reached'), { timeout: 30_000 }).toEqual(['desk', 'desk', 'desk']);
+    await one.refresh();
+    expect(lettersTo(one, 'owed'), 'nobody is told over the head of a holder who was not reached').toEqual([]);
+    expect(one.waiting).toEqual(['comanager-au', 'desk']);
+    const how = await office.keep('By telephone');
+    await one.act('desk', 'REACHED', { seat: 'comanager-au', commitments: { how } });
+    await one.waitFor('overdue');
+    await expect.poll(() => lettersTo(one, 'owed')).toEqual(['comanager-id']);
+    await one.act('comanager-au', 'SUPPORT', { ...one.seen, signs: true });
+    show('A holder whom letters do not reach', one);
+    expect(one.phase).toBe('decision');
+  });
+
+  test('deferred to a meeting that moves, and signed together with the support', LONG, async () => {
+    const one = await DurableCase.open(office, 'bilateral');
+    await one.ready();
+    const day = async (days: number) =>
+      new Date(Date.parse(await office.now()) + days * DAY).toISOString().slice(0, 10);
+    await one.office('desk', 'CALL_MEETING', { body: 'sitting', date: await day(3) });
+    await one.say('comanager-au', 'DEFER', { meeting: 'sitting-1', latest: await day(10) });
+    expect(one.waiting, 'nobody is waited for while it is deferred').toEqual([]);
+    const before = one.armed().find(({ timer }) => timer.name === 'deferralEnds');
+    await one.office('desk', 'MOVE_MEETING', { meeting: 'sitting-1', date: await day(8) });
+    const after = one.armed().find(({ timer }) => timer.name === 'deferralEnds');
+    expect((after?.timer.due ?? '') > (before?.timer.due ?? ''), 'the deferral follows the meeting').toBe(true);
+    await one.waitFor('deferralEnds');
+    for (const seat of ['comanager-au', 'comanager-id']) await one.act(seat, 'SUPPORT', { ...one.seen, signs: true });
+    await one.act('desk', 'DRAFT', one.seen);
+    await one.waitFor('recallWindow');
+    show('Deferred to a meeting that moves, and signed together with the support', one);
+    expect(one.phase).toBe('formalisation');
+  });
+
+  test('an act that is taken back within its recall window: nothing has left', LONG, async () => {
+    const one = await DurableCase.open(office, 'bilateral');
+    await one.ready();
+    await one.supported();
+    await one.act('desk', 'DRAFT', one.seen);
+    await one.act('comanager-au', 'APPROVE', one.seen);
+    await one.act('comanager-id', 'APPROVE', one.seen);
+    await office.relay();
+    await office.pass(29 * 60_000);
+    await one.act('comanager-id', 'TAKE_BACK', one.seen);
+    await office.pass(DAY);
+    await one.refresh();
+    expect([one.phase, lettersTo(one, 'approved')]).toEqual(['decision', []]);
+    await one.act('comanager-id', 'APPROVE', one.seen);
+    await one.waitFor('recallWindow');
+    show('An act that is taken back within its recall window', one);
+    await expect.poll(() => lettersTo(one, 'approved')).toEqual([one.focal]);
+    expect(one.phase).toBe('formalisation');
   });
 
   test('a change of policy in flight', LONG, async () => {
     const one = await DurableCase.open(office, 'bilateral');
     await one.ready();
     const [before] = clockOf(one, 'position.au');
-    await office.jointly('POLICY', { policy: 'demonstration 3' });
-    expect(one.policy, 'what is put in force moves no running case').toBe('demonstration 2');
+    await office.jointly('POLICY', { policy: 'demonstration 4' });
+    expect(one.policy, 'what is put in force moves no running case').toBe('demonstration 3');
     await one.act('comanager-au', 'SUPPORT', one.seen);
-    await one.moved('demonstration 3');
-    expect(one.policy).toBe('demonstration 3');
+    await one.moved('demonstration 4');
+    expect(one.policy).toBe('demonstration 4');
     const [after, explained] = clockOf(one, 'position.id');
     expect(after > before, 'both seats have two days more under it').toBe(true);
     expect(explained).toMatchObject({ duration: '12wd' });
@@ -146,7 +211,7 @@ describe('cases through host and companion', () => {
     await one.approved();
     show('A change of policy in flight', one);
     expect(one.phase).toBe('formalisation');
-    expect((await DurableCase.open(office, 'bilateral')).policy, 'new cases open under it').toBe('demonstration 3');
+    expect((await DurableCase.open(office, 'bilateral')).policy, 'new cases open under it').toBe('demonstration 4');
   });
 
   test('two years from draft to closed, with an amendment and a suspension', LONG, async () => {

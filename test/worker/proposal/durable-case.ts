@@ -36,7 +36,7 @@ export class DurableCase {
     this.id = view.caseId;
   }
 
-  static async open(office: DurableOffice, kind: Kind, version = 2): Promise<DurableCase> {
+  static async open(office: DurableOffice, kind: Kind, version = 3): Promise<DurableCase> {
     const facts = FACTS[kind];
     const focal = `focal-${String(facts['proponent'])}`;
     const caseId = `proposal/${v7()}`;
@@ -177,6 +177,12 @@ export class DurableCase {
   /** The same in words. */
   get clocks(): readonly string[] {
     return this.armed().map(({ of, timer }) => `${of === '' ? '' : `${of} `}${timer.name} ${timer.due.slice(0, 10)}`);
+  }
+
+  /** Reads the case as it stands now. */
+  async refresh(): Promise<this> {
+    await this.#look();
+    return this;
   }
 
   async #fired(): Promise<void> {

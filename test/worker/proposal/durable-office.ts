@@ -1,5 +1,5 @@
 import { contentsOf } from '../../../api/contents.ts';
-import { type Letter, letterPerformer } from '../../../activities/deliverer.ts';
+import { type Letter, letterPerformer, reminderActor, Undeliverable } from '../../../activities/deliverer.ts';
 import { tellCases } from '../../../activities/tell-cases.ts';
 import type { Instant } from '../../../engine/types.ts';
 import type { Host } from '../../../host/index.ts';
@@ -14,12 +14,14 @@ import { SkippedTime } from '../../servers/skipped-time.ts';
 const silent = { info: () => undefined, warn: () => undefined };
 
 /**
- * The demonstration office under the rules of demonstration 2, on real servers, with its worker in this process and a
+ * The demonstration office under the rules of demonstration 3, on real servers, with its worker in this process and a
  * Temporal server that skips time. The host's instants are that server's: there is one clock.
  */
 export class DurableOffice {
   /** Letters in the order in which they were delivered. */
   readonly letters: Letter[] = [];
+  /** Seats whose letters come back. */
+  readonly bouncing = new Set<string>();
   readonly #time: SkippedTime;
   readonly #stage: Stage;
 
@@ -33,12 +35,16 @@ export class DurableOffice {
     const stage = await openStage({
       released: true,
       policies: policiesWithLater(),
-      inForce: 'demonstration 2',
+      inForce: 'demonstration 3',
       clock: time.clock,
     });
     const durable = new DurableOffice(time, stage);
-    const deliver = (letter: Letter): Promise<void> => Promise.resolve(void durable.letters.push(letter));
-    await time.work(stage.host, { letter: letterPerformer({ deliver }) });
+    const deliver = (letter: Letter): Promise<void> => {
+      if (durable.bouncing.has(letter.to))
+        return Promise.reject(new Undeliverable(`nobody reads letters to ${letter.to}`));
+      return Promise.resolve(void durable.letters.push(letter));
+    };
+    await time.work(stage.host, { letter: letterPerformer({ deliver }) }, { reminder: reminderActor({ deliver }) });
     return durable;
   }
 

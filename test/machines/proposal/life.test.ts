@@ -3,7 +3,7 @@ import { Case, FACTS, type Kind } from './kinds.ts';
 
 const FULL: Kind[] = ['collaboration', 'bilateral', 'multilateral', 'regional'];
 
-describe('proposal@2: from draft to closed', () => {
+describe('proposal@3: from draft to closed', () => {
   test.each(FULL)('%s', (kind) => {
     const walk = new Case(kind).formalised();
     expect(walk.phase).toBe('implementation');

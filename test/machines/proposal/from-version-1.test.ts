@@ -2,22 +2,22 @@ import { describe, expect, test } from 'vitest';
 import { load, planMigration } from '../../../engine/index.ts';
 import type { CaseState, JsonObject } from '../../../engine/types.ts';
 import { proposal1 } from '../../../machines/proposal/v1.ts';
-import { proposal2 } from '../../../machines/proposal/v2/machine.ts';
+import { proposal3 } from '../../../machines/proposal/v3/machine.ts';
 import { readPolicies } from '../../../policies/index.ts';
 import { Case, FACTS, OFFICE, sampleFacts } from './kinds.ts';
 import { REASON, textOf, Walk } from './walk.ts';
 
 const one = load(proposal1, 'one');
-const two = load(proposal2, 'two');
+const three = load(proposal3, 'three');
 const policies = readPolicies();
 const seen = { subject: textOf(1) };
 const NOW = '2026-11-16T03:00:00.000Z';
 
 function migrated(state: CaseState) {
-  const policy = policies.policy(policies.currentPolicy('proposal@2')).values;
+  const policy = policies.policy(policies.currentPolicy('proposal@3')).values;
   const actor = { person: null, seat: 'system' };
   const due = (rule: string, args: unknown) => policies.due(policy, rule, args as never, NOW);
-  return two.migrate?.(state, { tags: one.tags(state), spent: [] }, { now: NOW, policy, actor, facts: OFFICE, due });
+  return three.migrate?.(state, { tags: one.tags(state), spent: [] }, { now: NOW, policy, actor, facts: OFFICE, due });
 }
 
 function begun(facts: JsonObject = FACTS.bilateral): Walk {
@@ -49,7 +49,7 @@ const WAYS: readonly (readonly [string, (walk: Walk) => Walk, string, readonly s
 
 describe('cases of proposal@1 come over', () => {
   test('the plan leaves no state and no timer unmapped', () => {
-    const plan = planMigration(one, two);
+    const plan = planMigration(one, three);
     expect([plan.refused, plan.unmapped]).toEqual([null, 0]);
     expect(plan.rows.filter(({ problems }) => problems.length > 0)).toEqual([]);
     expect(plan.rows.length).toBeGreaterThan(4);
@@ -59,14 +59,14 @@ describe('cases of proposal@1 come over', () => {
     const result = migrated(way(begun()).state);
     if (result?.outcome !== 'taken') throw new Error(JSON.stringify(result));
     expect(result.state.context['phase']).toBe(phase);
-    expect([...new Set(two.waitingFor(result.state).map(({ who }) => who))].sort()).toEqual([...waiting].sort());
-    expect(two.next(result.state)).not.toBeNull();
+    expect([...new Set(three.waitingFor(result.state).map(({ who }) => who))].sort()).toEqual([...waiting].sort());
+    expect(three.next(result.state)).not.toBeNull();
   });
 
   test.each(WAYS)('from %s a case that came over is carried to its end', (_, way) => {
     const result = migrated(way(begun()).state);
     if (result?.outcome !== 'taken') throw new Error(JSON.stringify(result));
-    const walk = new Case('bilateral', { machine: two, now: NOW });
+    const walk = new Case('bilateral', { machine: three, now: NOW });
     walk.state = result.state;
     if (walk.phase === 'draft') walk.act(walk.focal, 'SUBMIT');
     if (walk.phase === 'returned') walk.act(walk.focal, 'RESUBMIT', walk.text());
@@ -82,7 +82,8 @@ describe('cases of proposal@1 come over', () => {
     walk.waitFor('recallWindow');
     for (const party of walk.parties) walk.act(`focal-${party}`, 'SIGN', walk.seen);
     walk.act('comanager-au', 'SIGN', walk.seen).act('comanager-id', 'SIGN', walk.seen).waitFor('projectEnds', 300);
-    walk.act(walk.focal, 'FINAL_REPORT').act('desk', 'ACCEPT').act('desk', 'REVIEW');
+    walk.act(walk.focal, 'FINAL_REPORT').act('desk', 'ACCEPT');
+    walk.waitFor('reviewQuiet').act('desk', 'REVIEW');
     expect(walk.state).toMatchObject({ status: 'done', value: 'reviewed' });
   });
 
@@ -102,10 +103,10 @@ describe('cases of proposal@1 come over', () => {
     expect(overdue < NOW).toBe(true);
     const result = migrated(walk.state);
     if (result?.outcome !== 'taken') throw new Error(JSON.stringify(result));
-    expect((two.next(result.state)?.due ?? '') > NOW).toBe(true);
+    expect((three.next(result.state)?.due ?? '') > NOW).toBe(true);
   });
 
-  test('kinds that version 2 does not know stay where they are, with a word', () => {
+  test('kinds that version 3 does not know stay where they are, with a word', () => {
     const walk = new Walk(proposal1, { facts: sampleFacts('secondment-official'), text: textOf(1) });
     const result = migrated(walk.state);
     expect(result?.outcome).toBe('refused');

@@ -4,12 +4,12 @@ import type { Answer, ProposalView } from '../../cli/client.ts';
 import { packageRoot } from '../../product.ts';
 import { openStage, type Stage } from './stage.ts';
 
-/** What a person reads in a terminal of a case of proposal@2. */
+/** What a person reads in a terminal of a case of proposal@3. */
 
 let stage: Stage;
 let reference: string;
 beforeAll(async () => {
-  stage = await openStage({ inForce: 'demonstration 2' });
+  stage = await openStage({ inForce: 'demonstration 3' });
   const file = join(packageRoot(), 'samples', 'collaboration-tabletop.yaml');
   reference = (await stage.json<Answer>('submit', file)).reference ?? '';
   await act('desk', 'ACCEPT');
@@ -53,7 +53,7 @@ describe('show', () => {
   it('--clocks tells of every clock how it is counted', async () => {
     const text = await shown('--as', 'desk', '--clocks');
     expect(text).toMatch(
-      /Clocks:\n {2}a first reminder goes out \(desk\), due .+\n {4}2 working days of Bangkok from .+\n/,
+      /Clocks:\n {2}a first reminder goes out to the desk of the office: the opening of a consultation, due [^:]+:[^\n]+\n {4}2 working days of Bangkok from .+\n/,
     );
     expect(text).toMatch(/ {4}at 50 % of it\n {4}rule consultation\.open of the policy\n/);
     const { clocks } = await stage.json<ProposalView>('show', reference, '--as', 'desk');
@@ -71,7 +71,7 @@ describe('act', () => {
     expect(dry).toMatch(/It would follow:\n[\s\S]*letter to the Co-Manager \(Australia\)/);
     await act('comanager-au', 'DEFER_JOINTLY', '--data', '{"until": "2027-03-01"}');
     expect(await shown('--as', 'comanager-id')).toMatch(
-      /the Co-Manager \(Australia\) proposes a joint act and the other seat has to answer \(propose to defer it until a day\)\./,
+      /the Co-Manager \(Australia\) proposes a joint act and the other seat has to answer \(propose to defer it until a day or a meeting\)\./,
     );
     await act('comanager-id', 'AGREE', '--data', '{"act": "DEFER_JOINTLY"}');
     expect((await stage.json<ProposalView>('show', reference)).work.map(({ says }) => says)).toContain(
@@ -88,8 +88,8 @@ describe('act', () => {
       'start: drafted the proposal',
       'SUBMIT: submitted it',
       'ACCEPT: accepted it',
-      'DEFER_JOINTLY: proposed to defer it until a day (2027-03-01)',
-      'AGREE: agreed to the joint act (propose to defer it until a day)',
+      'DEFER_JOINTLY: proposed to defer it until a day or a meeting (2027-03-01)',
+      'AGREE: agreed to the joint act (propose to defer it until a day or a meeting)',
     ]);
   });
 });
