@@ -27,41 +27,82 @@ export interface ListQuery {
 }
 
 type Summary = z.output<typeof ProposalSummary>;
-type Cursor = { readonly openedAt: string; readonly id: string };
+type Page = z.output<typeof ProposalPage>;
+type Cursor = { readonly at: string; readonly id: string };
+interface Item {
+  readonly summary: Summary;
+  readonly cursor: Cursor;
+}
 
 /**
- * One page of the proposals the reader may know of, newest first. Cases that are hidden or filtered out are read over,
- * batch by batch, until the page is full; how many there were cannot be told from the answer.
+ * One page of the proposals the reader may know of: newest first; or, of those that wait for a seat, what is due first. Cases
+ * that are hidden or filtered out are read over, batch by batch; how many there were cannot be told from the answer.
  */
-export async function listProposals(
+export async function listProposals(doors: Doors, reading: Reading, query: ListQuery): Promise<Page> {
+  const after = query.cursor === undefined ? null : cursorFrom(query.cursor);
+  if (query.waitingFor !== undefined) return pageOf(await waitingItems(doors, reading, query, after), query);
+  const items: Item[] = [];
+  for await (const item of matchingItems(doors, reading, query, after)) {
+    items.push(item);
+    if (items.length > query.limit) break;
+  }
+  return pageOf(items, query);
+}
+
+function pageOf(items: readonly Item[], { limit }: ListQuery): Page {
+  const page = items.slice(0, limit);
+  const end = page.at(-1);
+  return {
+    items: page.map(({ summary }) => summary),
+    next: items.length > limit && end !== undefined ? cursorText(end.cursor) : null,
+  };
+}
+
+/** Newest first. */
+async function* matchingItems(
   doors: Doors,
   reading: Reading,
   query: ListQuery,
-): Promise<z.output<typeof ProposalPage>> {
-  const items: { readonly summary: Summary; readonly cursor: Cursor }[] = [];
-  let after: Cursor | null = query.cursor === undefined ? null : cursorFrom(query.cursor);
+  from: Cursor | null,
+): AsyncGenerator<Item> {
+  let after = from;
   for (;;) {
     const cases = await listCases(doors.database, {
       machine: PROPOSALS,
       status: query.status ?? null,
       kind: null,
-      after,
+      after: after === null ? null : { openedAt: after.at, id: after.id },
       limit: BATCH,
     });
     for (const { listed, summary } of await summaries(doors, reading, cases))
       if (summary !== null && matches(summary, query))
-        items.push({ summary, cursor: { openedAt: listed.opened_at, id: listed.id } });
+        yield { summary, cursor: { at: listed.opened_at, id: listed.id } };
     const last = cases.at(-1);
-    if (last === undefined || cases.length < BATCH || items.length > query.limit) break;
-    after = { openedAt: last.opened_at, id: last.id };
+    if (last === undefined || cases.length < BATCH) return;
+    after = { at: last.opened_at, id: last.id };
   }
-  const page = items.slice(0, query.limit);
-  const end = page.at(-1);
-  return {
-    items: page.map(({ summary }) => summary),
-    next: items.length > query.limit && end !== undefined ? cursorText(end.cursor) : null,
-  };
 }
+
+/** What waits for a seat, and of it what falls due first. Whose turn has no clock stands last. */
+async function waitingItems(
+  doors: Doors,
+  reading: Reading,
+  query: ListQuery,
+  after: Cursor | null,
+): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  for await (const { summary, cursor } of matchingItems(doors, reading, query, null)) {
+    const dues = summary.waitingFor.flatMap(({ who, next }) => (who === query.waitingFor && next ? [next.due] : []));
+    items.push({ summary, cursor: { at: dues.sort()[0] ?? NEVER, id: cursor.id } });
+  }
+  return items
+    .sort((one, other) => (isBefore(one.cursor, other.cursor) ? -1 : 1))
+    .filter(({ cursor }) => after === null || isBefore(after, cursor));
+}
+
+const NEVER = '9999-12-31T23:59:59.999Z';
+const isBefore = (one: Cursor, other: Cursor): boolean =>
+  one.at < other.at || (one.at === other.at && one.id < other.id);
 
 /** Cases of other machines are none of this list's. */
 const PROPOSALS = 'proposal';
@@ -154,14 +195,14 @@ function namesIn(value: unknown): readonly string[] {
   return Object.entries(value).flatMap(([key, inner]) => [key, ...namesIn(inner)]);
 }
 
-function cursorText({ openedAt, id }: Cursor): string {
-  return Buffer.from(JSON.stringify([openedAt, id])).toString('base64url');
+function cursorText({ at, id }: Cursor): string {
+  return Buffer.from(JSON.stringify([at, id])).toString('base64url');
 }
 
 /** @throws ProblemError for a cursor that is none of ours. */
 function cursorFrom(text: string): Cursor {
   const parsed = CURSOR.safeParse(jsonIn(Buffer.from(text, 'base64url').toString('utf8')));
-  if (parsed.success) return { openedAt: parsed.data[0], id: parsed.data[1] };
+  if (parsed.success) return { at: parsed.data[0], id: parsed.data[1] };
   throw new ProblemError('invalid', {
     title: 'The cursor is none of this list.',
     detail: 'A page ends with the cursor of the next one; this is none.',

@@ -141,14 +141,18 @@ export function proposalRoutes(doors: Doors): FastifyPluginAsyncZod {
       '/proposals',
       {
         schema: {
-          summary: 'List proposals, newest first',
+          summary: 'List proposals, newest first; of those that wait for a seat, what is due first',
           tags,
           security,
           querystring: z.object({
             status: z.enum(['active', 'done']).optional(),
             kind: z.string().max(60).optional(),
             state: z.string().max(60).optional().describe('Name of a state, for example consideration.'),
-            waitingFor: z.string().max(80).optional().describe('Seat, for example comanager-au.'),
+            waitingFor: z
+              .string()
+              .max(80)
+              .optional()
+              .describe('Seat, for example comanager-au: what is due first stands first.'),
             limit: z.coerce.number().int().min(1).max(100).default(50),
             cursor: z.string().max(300).optional().describe('`next` of the page before.'),
           }),

@@ -12,7 +12,7 @@ export interface ListOptions extends ReadOptions {
   readonly waitingFor?: string;
 }
 
-/** `mufakat list`: the proposals the reader may know of, newest first. */
+/** `mufakat list`: the proposals the reader may know of, newest first; of those that wait for a seat, what is due first. */
 export async function list(options: ListOptions, command: Command): Promise<void> {
   const scene = sceneOf(command);
   const client = await clientFor(options.as, command);

@@ -151,6 +151,28 @@ describe('the list', () => {
     expect(funding.map(({ title }) => title)).toEqual(['Interpretation and venue for four roundtables']);
   });
 
+  it('an inbox sorted latest-due first: what waits for a seat comes with what is due first, page by page', async () => {
+    stage.forward(86_400_000);
+    const opened: string[] = [];
+    for (const [name, proponent] of SAMPLES.slice(0, 3)) {
+      opened.push(await submitted(stage, name, proponent));
+      // The later it came, the later it is due.
+      stage.forward(3_600_000);
+    }
+    const all = (await list(stage, 'desk', '?waitingFor=desk')).body.items;
+    const dues = all.map(({ waitingFor }) => waitingFor.find(({ who }) => who === 'desk')?.next?.due ?? '~');
+    expect(dues).toEqual(dues.toSorted());
+    const mine = all.flatMap(({ reference }) => (opened.includes(reference ?? '') ? [reference] : []));
+    expect(mine).toEqual(opened);
+    const paged: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const page: Page = (await list(stage, 'desk', `?waitingFor=desk&limit=1${cursor && `&cursor=${cursor}`}`)).body;
+      paged.push(...page.items.map(({ caseId }) => caseId));
+      cursor = page.next;
+    }
+    expect(paged).toEqual(all.map(({ caseId }) => caseId));
+  });
+
   it('refuses a cursor that is none of its own', async () => {
     const { status, body } = await list<{ title: string }>(stage, 'desk', '?cursor=bm9uZQ');
     expect({ status, title: body.title }).toEqual({ status: 400, title: 'The cursor is none of this list.' });
