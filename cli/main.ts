@@ -79,7 +79,7 @@ async function program(words: readonly string[]): Promise<Command> {
     .addOption(new Option('--status <status>', 'only those').choices(['active', 'done']))
     .option('--kind <kind>', 'only of that kind, for example new-project')
     .option('--state <state>', 'only in that state, for example consideration')
-    .option('--waiting-for <seat>', 'only those that wait for that seat, what is due first first')
+    .option('--waiting-for <seat>', 'only those that wait for that seat, by what is due first')
     .action(async (options, command: Command) => (await import('./commands/list.ts')).list(options, command));
 
   mufakat
