@@ -31,6 +31,8 @@ export function historyText(history: HistoryView, output: Output, voice: Voice):
 function eventText({ type, says }: Entry, voice: Voice): string {
   if (type === 'start') return voice.say('opened');
   if (type.startsWith('after.')) return voice.say('clock-fired', { clock: says });
+  // What nobody sent is told in words alone.
+  if (/^(done|error)\./.test(type)) return says;
   return says === type ? type : `${type}: ${says}`;
 }
 
