@@ -26,10 +26,14 @@ export async function readInner(source: LogSource, place: TilePlace): Promise<Ke
   return bundle === null ? null : decodeInner(bundle.bytes, bundle.width).slice(0, place.width);
 }
 
-/** A bundle of inner parts as it lies there; null when the file is missing. A wider one than asked for stands for a narrower one. */
+/**
+ * A bundle of inner parts as it lies there; null when the file is missing. A wider one than asked for stands for a narrower
+ * one: whenever the log grows, a wider one takes its place, and an audit that has begun goes on with that.
+ */
 export async function readInnerBundle(source: LogSource, place: TilePlace): Promise<Bundle | null> {
-  const exact = await source.read(innerPath(place));
-  if (exact !== null) return { bytes: exact, width: place.width };
-  const full = place.width < TILE_WIDTH ? await source.read(innerPath({ ...place, width: TILE_WIDTH })) : null;
-  return full === null ? null : { bytes: full, width: TILE_WIDTH };
+  for (let width = place.width; width <= TILE_WIDTH; width += 1) {
+    const bytes = await source.read(innerPath({ ...place, width }));
+    if (bytes !== null) return { bytes, width };
+  }
+  return null;
 }

@@ -74,7 +74,7 @@ async function writePart(
       [innerPath(tilePlace), encodeInner(bundle.map(innerOf))],
     ]);
     await dropNarrower(stage, tilePlace, [tilePath(0, tilePlace), entriesPath(tilePlace)]);
-    // No checkpoint that anybody holds asks for narrower bundles of inner parts.
+    // Who asks for a narrower bundle of inner parts is given the wider one: an audit that began before goes on.
     await dropOlderInner(stage, tilePlace, older);
   }
   for (let level = 1; hashesAt(level, size) > 0; level += 1) {
