@@ -4,8 +4,10 @@ import { homedir, hostname, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { isDeepStrictEqual, promisify } from 'node:util';
 import { dataDirectory } from '../../embedded/data-directory.ts';
+import { readReleaseIndex } from '../../machines/registry.ts';
 import { packageRoot } from '../../product.ts';
-import { clockedLives, DEMONSTRATION_CLOCK, plainLives, type Standing } from './lives.ts';
+import { type Lives, LIVES } from './lives.ts';
+import type { Standing } from './living.ts';
 import { OldOffice } from './old-office.ts';
 import { packed, restore, type Snapshot, snapshotOf, unpacked, writeSnapshot } from './snapshot.ts';
 
@@ -13,10 +15,11 @@ import { packed, restore, type Snapshot, snapshotOf, unpacked, writeSnapshot } f
  * `npx tsx test/releases/make.ts COMMIT VERSION`: makes two data directories with that release, run from a clone of its own,
  * and keeps them in `test/releases/VERSION`: `plain` in real days, `clocked` under a demonstration clock.
  */
-const OFFICES = [
-  { name: 'plain', words: [], live: plainLives },
-  { name: 'clocked', words: ['--clock', DEMONSTRATION_CLOCK], live: clockedLives },
-] as const;
+const officesOf = ({ plain, clocked, clock }: Lives) =>
+  [
+    { name: 'plain', words: [], live: plain },
+    { name: 'clocked', words: ['--clock', clock], live: clocked },
+  ] as const;
 
 const execute = promisify(execFile);
 const say = (line: string): boolean => process.stderr.write(`${line}\n`);
@@ -31,7 +34,7 @@ async function make(commit: string, version: string): Promise<void> {
     await execute('git', ['clone', '--quiet', '--no-checkout', packageRoot(), clone]);
     await execute('git', ['checkout', '--quiet', commit], { cwd: clone });
     await execute('npm', ['run', '--silent', 'build'], { cwd: clone, maxBuffer: 2 ** 26 });
-    for (const { name, words, live } of OFFICES) {
+    for (const { name, words, live } of officesOf(livesOf(clone))) {
       say(`${name}: opening an office.`);
       const directory = join(folder, name);
       const office = await OldOffice.start(clone, directory, words);
@@ -52,6 +55,16 @@ async function make(commit: string, version: string): Promise<void> {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** @throws when nobody has said how the newest machine of that release is lived in. */
+function livesOf(clone: string): Lives {
+  const versions = Object.keys(readReleaseIndex(join(clone, 'machines', 'released')))
+    .filter((pin) => pin.startsWith('proposal@'))
+    .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  const lives = LIVES[versions.at(-1) ?? ''];
+  if (lives === undefined) throw new Error(`There are no lives of ${versions.at(-1)}: add them to lives.ts.`);
+  return lives;
 }
 
 /** What was read must make the same directory again, down to each row. */

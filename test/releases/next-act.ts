@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { packageRoot } from '../../product.ts';
+import { nextInLife } from './next-in-life.ts';
 import { focalOf } from './old-office.ts';
 import type { StoredCase } from './opened.ts';
 
@@ -17,14 +18,21 @@ interface SideBySide {
   readonly id: Owing;
 }
 
-/** An act that takes an open case of proposal@1 a step further, from wherever it stands. */
-export function nextAct({ value, kind, context }: StoredCase): NextAct {
+/** An act that takes an open case a step further, from wherever it stands. */
+export function nextAct(one: StoredCase): NextAct {
+  const focal = `focal-${one.context.proponent}`;
+  const resubmit = (): NextAct => {
+    const data = { proposal: anotherText(one.kind, focal) };
+    return { seat: focal, type: 'RESUBMIT', more: { data } };
+  };
+  return one.machine === 'proposal@1' ? nextInVersion1(one, focal, resubmit) : nextInLife(one, resubmit);
+}
+
+function nextInVersion1({ value }: StoredCase, focal: string, resubmit: () => NextAct): NextAct {
   const { open } = value as { readonly open: string | Readonly<Record<string, SideBySide>> };
-  const focal = `focal-${context.proponent}`;
   if (open === 'draft') return { seat: focal, type: 'SUBMIT' };
   if (open === 'screening') return { seat: 'desk', type: 'ACCEPT' };
-  if (open === 'returned')
-    return { seat: focal, type: 'RESUBMIT', more: { data: { proposal: anotherText(kind, focal) } } };
+  if (open === 'returned') return resubmit();
   if (typeof open === 'object') {
     const { consideration, decision } = open;
     if (consideration !== undefined) return { seat: owing(consideration), type: 'SUPPORT' };
@@ -47,9 +55,10 @@ function anotherText(kind: string, focal: string): object {
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.yaml') && name !== 'office.yaml')) {
     const sample = parse(readFileSync(join(folder, file), 'utf8'), { schema: 'core' }) as {
       readonly kind: string;
+      readonly scale?: string;
       readonly proponent: string;
     };
-    if (sample.kind === kind && focalOf(sample.proponent) === focal)
+    if ([sample.kind, sample.scale].includes(kind) && focalOf(sample.proponent) === focal)
       return { ...sample, summary: 'Another text, sent to the office as it is now.' };
   }
   throw new Error(`No sample is of the kind ${kind} by ${focal}.`);

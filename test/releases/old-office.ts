@@ -11,6 +11,15 @@ export interface Shown {
   readonly reference: string | null;
   readonly value: unknown;
   readonly text: { readonly hash: string };
+  readonly clocks: readonly { readonly name: string }[];
+}
+
+/** What somebody does in a case; `data` as the command of that type takes it. */
+export interface Act {
+  readonly seat: string;
+  readonly type: string;
+  readonly reason?: string;
+  readonly data?: object;
 }
 
 /** The office of another release, run from its own clone as its user would run it. */
@@ -71,10 +80,15 @@ export class OldOffice {
     return answer.reference ?? answer.caseId;
   }
 
-  async act(reference: string, seat: string, type: string, reason?: string): Promise<void> {
+  async act(reference: string, { seat, ...command }: Act): Promise<void> {
     const { text } = await this.show(reference);
-    const body = { commandId: randomUUID(), type, textHash: text.hash, ...(reason !== undefined && { reason }) };
+    const body = { commandId: randomUUID(), textHash: text.hash, ...command };
     await this.#request(seat, `/proposals/${encodeURIComponent(reference)}/commands`, body);
+  }
+
+  /** What somebody does in the office itself. */
+  async change({ seat, ...command }: Act): Promise<void> {
+    await this.#request(seat, '/office/commands', { commandId: randomUUID(), ...command });
   }
 
   show(reference: string): Promise<Shown> {

@@ -38,6 +38,8 @@ export function keptDirectories(): readonly Kept[] {
 export interface StoredCase {
   readonly id: string;
   readonly reference: string | null;
+  /** `proposal@2` */
+  readonly machine: string;
   readonly status: 'active' | 'done' | 'error';
   readonly seq: number;
   readonly head: string;
@@ -47,7 +49,7 @@ export interface StoredCase {
   readonly timers: readonly { readonly name: string; readonly token: string; readonly due: string }[];
 }
 
-const CASES = `select id, reference, status, seq, encode(head, 'hex') as head, value, kind, state->'context' as context,
+const CASES = `select id, reference, machine || '@' || version as machine, status, seq, encode(head, 'hex') as head, value, kind, state->'context' as context,
     coalesce((select json_agg(json_build_object('name', t.name, 'token', t.token, 'due', t.due) order by t.token)
       from mufakat.timers t where t.case_id = c.id), '[]') as timers
   from mufakat.cases c order by id`;
