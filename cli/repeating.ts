@@ -25,6 +25,11 @@ async function again<T>(work: () => Promise<T>, repetition: readonly string[], t
   }
 }
 
+/** `--name value` of each option that was given, in this order. */
+export function optionWords(options: Readonly<Record<string, string | undefined>>): readonly string[] {
+  return Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, value]));
+}
+
 /** As a POSIX shell reads it. */
 export function quoted(argument: string): string {
   return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;

@@ -4,7 +4,7 @@ import type { Answer } from '../client.ts';
 import { attachmentsFrom, clientFor, sceneOf, tell, withOriginal } from '../context.ts';
 import { EXIT, Failure } from '../failure.ts';
 import { answerText } from '../rendering/answer.ts';
-import { repeatable } from '../repeating.ts';
+import { optionWords, repeatable } from '../repeating.ts';
 
 export interface ActOptions {
   readonly as?: string;
@@ -32,15 +32,16 @@ export async function act(reference: string, event: string, options: ActOptions,
   const client = await clientFor(options.as, command);
   const repetition = (text: string | undefined): readonly string[] => [
     ...['act', reference, type],
-    ...(options.as === undefined ? [] : ['--as', options.as]),
-    ...(options.reason === undefined ? [] : ['--reason', options.reason]),
-    ...(options.data === undefined ? [] : ['--data', options.data]),
-    ...(options.file === undefined ? [] : ['--file', options.file]),
-    ...(options.for === undefined ? [] : ['--for', options.for]),
+    ...optionWords({
+      as: options.as,
+      reason: options.reason,
+      data: options.data,
+      file: options.file,
+      for: options.for,
+    }),
     ...attach.flatMap((one) => ['--attach', one]),
     ...(options.dryRun ? ['--dry-run'] : []),
-    ...['--id', commandId],
-    ...(text === undefined ? [] : ['--text', text]),
+    ...optionWords({ id: commandId, text }),
   ];
   const textHash = options.text ?? (await repeatable(() => client.show(reference), repetition(undefined))).text.hash;
   const answer = await repeatable<Answer>(

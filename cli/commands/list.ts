@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import type { Page } from '../client.ts';
 import { clientFor, sceneOf, tell } from '../context.ts';
 import { listText } from '../rendering/list.ts';
-import { askable } from '../repeating.ts';
-import { asWords, type ReadOptions } from './show.ts';
+import { askable, optionWords } from '../repeating.ts';
+import type { ReadOptions } from './show.ts';
 
 export interface ListOptions extends ReadOptions {
   readonly status?: string;
@@ -23,7 +23,7 @@ export async function list(options: ListOptions, command: Command): Promise<void
     for (const filter of ['status', 'kind', 'state', 'waitingFor'] as const)
       if (options[filter] !== undefined) query.set(filter, options[filter]);
     if (cursor !== null) query.set('cursor', cursor);
-    const page: Page = await askable(() => client.list(query), ['list', ...asWords(options)]);
+    const page: Page = await askable(() => client.list(query), ['list', ...optionWords({ as: options.as })]);
     items.push(...page.items);
     cursor = page.next;
   } while (cursor !== null);

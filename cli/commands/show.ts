@@ -1,14 +1,10 @@
 import type { Command } from 'commander';
 import { clientFor, sceneOf, tell } from '../context.ts';
 import { clocksText, proposalText } from '../rendering/proposal.ts';
-import { askable } from '../repeating.ts';
+import { askable, optionWords } from '../repeating.ts';
 
 export interface ReadOptions {
   readonly as?: string;
-}
-
-export function asWords({ as }: ReadOptions): readonly string[] {
-  return as === undefined ? [] : ['--as', as];
 }
 
 export interface ShowOptions extends ReadOptions {
@@ -21,7 +17,7 @@ export async function show(reference: string, options: ShowOptions, command: Com
   const client = await clientFor(options.as, command);
   const view = await askable(
     () => client.show(reference),
-    ['show', reference, ...asWords(options), ...(options.clocks ? ['--clocks'] : [])],
+    ['show', reference, ...optionWords({ as: options.as }), ...(options.clocks ? ['--clocks'] : [])],
   );
   await tell(scene, view, options.clocks ? clocksText : proposalText);
 }

@@ -6,7 +6,7 @@ import { attachmentsFrom, clientFor, sceneOf, tell, withOriginal } from '../cont
 import { EXIT, Failure } from '../failure.ts';
 import { answerText } from '../rendering/answer.ts';
 import { proposalFrom } from '../proposal-file.ts';
-import { repeatable } from '../repeating.ts';
+import { optionWords, repeatable } from '../repeating.ts';
 import { hasToken } from '../token.ts';
 
 export interface SubmitOptions {
@@ -40,8 +40,7 @@ export async function submit(file: string, options: SubmitOptions, command: Comm
       }),
     [
       ...['submit', file],
-      ...(options.as === undefined ? [] : ['--as', options.as]),
-      ...(options.for === undefined ? [] : ['--for', options.for]),
+      ...optionWords({ as: options.as, for: options.for }),
       ...attach.flatMap((one) => ['--attach', one]),
       ...(options.draft ? ['--draft'] : []),
       ...['--id', commandId],

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import type { OfficeCalendar } from '../client.ts';
 import { sceneOf, tell } from '../context.ts';
 import type { Output } from '../output.ts';
+import { optionWords } from '../repeating.ts';
 import type { Voice } from '../voice.ts';
 import { give, givingOptions, type GivingOptions } from './giving.ts';
 import { readOffice, tableOf } from './reading.ts';
@@ -47,14 +48,8 @@ export function officeCalendarCommand(): Command {
     act.action((place: string, day: string, _options: DayOptions, command: Command) => {
       const options = command.optsWithGlobals<DayOptions>();
       const { name: called, source } = options;
-      const more = [...(called === undefined ? [] : ['--name', called]), '--source', source];
-      return give(
-        type,
-        { place, day, name: called, source },
-        options,
-        ['office', 'calendar', name, place, day, ...more],
-        command,
-      );
+      const words = ['office', 'calendar', name, place, day, ...optionWords({ name: called, source })];
+      return give(type, { place, day, name: called, source }, options, words, command);
     });
   }
   return calendar;

@@ -3,7 +3,7 @@ import { v7 } from 'uuid';
 import type { OfficeAnswer } from '../client.ts';
 import { attachmentsFrom, clientFor, sceneOf, tell } from '../context.ts';
 import type { Output } from '../output.ts';
-import { repeatable } from '../repeating.ts';
+import { optionWords, repeatable } from '../repeating.ts';
 import { renewTokens } from './tokens.ts';
 import type { Voice } from '../voice.ts';
 
@@ -58,9 +58,7 @@ export async function give(
       }),
     [
       ...words,
-      ...(as === undefined ? [] : ['--as', as]),
-      ...(reason === undefined ? [] : ['--reason', reason]),
-      ...(letter === undefined ? [] : ['--letter', letter]),
+      ...optionWords({ as, reason, letter }),
       ...attach.flatMap((one) => ['--attach', one]),
       ...(dryRun ? ['--dry-run'] : []),
       ...['--id', commandId],

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { optionWords } from '../repeating.ts';
 import { give, givingOptions, type GivingOptions } from './giving.ts';
 
 interface MeetingOptions extends GivingOptions {
@@ -56,8 +57,6 @@ function given(
   data: Readonly<Record<string, string | null | undefined>>,
 ): Promise<void> {
   const { date, agenda, outcome } = command.optsWithGlobals<MeetingOptions>();
-  const more = Object.entries({ date, agenda, outcome }).flatMap(([name, value]) =>
-    value === undefined ? [] : [`--${name}`, value],
-  );
-  return give(type, data, command.optsWithGlobals(), ['office', 'meeting', ...words, ...more], command);
+  const again = ['office', 'meeting', ...words, ...optionWords({ date, agenda, outcome })];
+  return give(type, data, command.optsWithGlobals(), again, command);
 }

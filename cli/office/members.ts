@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { optionWords } from '../repeating.ts';
 import { give, givingOptions, type GivingOptions } from './giving.ts';
 
 interface MemberOptions extends GivingOptions {
@@ -22,8 +23,7 @@ function memberCommand(): Command {
     .addOption(new Option('--sort <sort>', 'what it is').choices(['state', 'organisation']).default('state'))
     .addOption(new Option('--government <government>', 'one of the two that run the office').choices(['AU', 'ID']))
     .action((name: string, { sort, government }: MemberOptions, command: Command) => {
-      const more = government === undefined ? [] : ['--government', government];
-      const words = ['office', 'member', 'admit', name, '--sort', sort, ...more];
+      const words = ['office', 'member', 'admit', name, ...optionWords({ sort, government })];
       return give('ADMIT_MEMBER', { name, sort, government }, command.optsWithGlobals(), words, command);
     });
   givingOptions(member.command('leave'), ADMINISTRATOR)
@@ -42,7 +42,7 @@ function focalCommand(): Command {
     .argument('<person>', 'name or id; somebody new becomes known')
     .option('--address <mail>', 'where letters reach a new person')
     .action((member: string, person: string, { address }: MemberOptions, command: Command) => {
-      const words = ['office', 'focal', member, person, ...(address === undefined ? [] : ['--address', address])];
+      const words = ['office', 'focal', member, person, ...optionWords({ address })];
       return give('NAME_FOCAL', { member, person, address }, command.optsWithGlobals(), words, command);
     });
 }

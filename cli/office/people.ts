@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { optionWords } from '../repeating.ts';
 import { give, givingOptions, type GivingOptions } from './giving.ts';
 
 interface CorrectOptions extends GivingOptions {
@@ -15,10 +16,7 @@ export function officePersonCommand(): Command {
     .option('--name <name>', 'as it is from now on')
     .option('--address <mail>', 'where letters reach the person from now on')
     .action((who: string, { name, address }: CorrectOptions, command: Command) => {
-      const more = Object.entries({ name, address }).flatMap(([option, value]) =>
-        value === undefined ? [] : [`--${option}`, value],
-      );
-      const words = ['office', 'person', 'correct', who, ...more];
+      const words = ['office', 'person', 'correct', who, ...optionWords({ name, address })];
       return give('CORRECT_PERSON', { person: who, name, address }, command.optsWithGlobals(), words, command);
     });
   return person;

@@ -4,6 +4,7 @@ import type { OfficePolicies } from '../client.ts';
 import { sceneOf, tell } from '../context.ts';
 import { EXIT, Failure } from '../failure.ts';
 import type { Output } from '../output.ts';
+import { optionWords } from '../repeating.ts';
 import type { Voice } from '../voice.ts';
 import { give, givingOptions, type GivingOptions } from './giving.ts';
 import { readOffice, tableOf } from './reading.ts';
@@ -68,14 +69,8 @@ export function officePolicyCommand(): Command {
       .option('--case <reference>', 'only this case')
       .action((named: string, _options: MoveOptions, command: Command) => {
         const options = command.optsWithGlobals<MoveOptions>();
-        const only = options.case === undefined ? [] : ['--case', options.case];
-        return give(
-          type,
-          { policy: named, case: options.case },
-          options,
-          ['office', 'policy', name, named, ...only],
-          command,
-        );
+        const words = ['office', 'policy', name, named, ...optionWords({ case: options.case })];
+        return give(type, { policy: named, case: options.case }, options, words, command);
       });
   }
   return policy;

@@ -3,7 +3,7 @@ import type { Client } from '../client.ts';
 import { clientFor } from '../context.ts';
 import type { Output } from '../output.ts';
 import { table } from '../rendering/table.ts';
-import { askable } from '../repeating.ts';
+import { askable, optionWords } from '../repeating.ts';
 import type { Voice } from '../voice.ts';
 
 /**
@@ -17,7 +17,7 @@ export async function readOffice<T>(
 ): Promise<T> {
   const { as } = command.optsWithGlobals<{ as?: string }>();
   const client = await clientFor(as, command);
-  return askable(() => ask(client), ['office', ...words, ...(as === undefined ? [] : ['--as', as])]);
+  return askable(() => ask(client), ['office', ...words, ...optionWords({ as })]);
 }
 
 /** A table whose columns are named by words of the catalogue. */

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { optionWords } from '../repeating.ts';
 import { give, givingOptions, type GivingOptions } from './giving.ts';
 import { instantOption } from './instants.ts';
 
@@ -69,18 +70,13 @@ function given(
   standard?: string,
 ): Promise<void> {
   const options = command.optsWithGlobals<SeatOptions>();
-  const { address } = options;
+  const { from, until, case: only, person, address } = options;
   const as = options.as ?? standard;
-  const more = ['from', 'until', 'case'].flatMap((name) => {
-    const value = data[name];
-    return value === undefined ? [] : [`--${name}`, value];
-  });
-  const person = words[0] === 'end-acting' && data['person'] !== undefined ? ['--person', data['person']] : [];
   return give(
     type,
     { ...data, address },
     { ...options, ...(as !== undefined && { as }) },
-    ['office', ...words, ...more, ...person, ...(address === undefined ? [] : ['--address', address])],
+    ['office', ...words, ...optionWords({ from, until, case: only, person, address })],
     command,
   );
 }

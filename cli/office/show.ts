@@ -3,6 +3,7 @@ import type { OfficeHistoryView, OfficeView } from '../client.ts';
 import { sceneOf, tell } from '../context.ts';
 import type { Output } from '../output.ts';
 import type { Voice } from '../voice.ts';
+import { optionWords } from '../repeating.ts';
 import { instantOption } from './instants.ts';
 import { readOffice, tableOf } from './reading.ts';
 
@@ -63,7 +64,7 @@ async function show(
   text: Rendering,
   part?: Part,
 ): Promise<void> {
-  const again = [...words, ...(at === undefined ? [] : ['--at', at])];
+  const again = [...words, ...optionWords({ at })];
   const view = await readOffice(again, command, (client) => client.office(at));
   const items = part === undefined ? undefined : view[part];
   if (items === undefined || sceneOf(command).output.format === 'text') await tell(sceneOf(command), view, text);
