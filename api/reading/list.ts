@@ -91,7 +91,9 @@ async function waitingItems(
   after: Cursor | null,
 ): Promise<readonly Item[]> {
   const items: Item[] = [];
-  for await (const { summary, cursor } of matchingItems(doors, reading, query, null)) {
+  // A case that is over waits for nobody: what has ended through all the years is not read for it.
+  const open: ListQuery = { ...query, status: query.status ?? 'active' };
+  for await (const { summary, cursor } of matchingItems(doors, reading, open, null)) {
     const dues = summary.waitingFor.flatMap(({ who, next }) => (who === query.waitingFor && next ? [next.due] : []));
     items.push({ summary, cursor: { at: dues.sort()[0] ?? NEVER, id: cursor.id } });
   }
