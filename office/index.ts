@@ -12,4 +12,5 @@ export { OFFICE_COMMANDS } from './commands/index.ts';
 export type { NamedCase, OfficeCommand, Release } from './commands/command.ts';
 export { OFFICE_ZONE } from './zone.ts';
 export { PERSON_ID } from './ids.ts';
+export { isPersonal } from './persons.ts';
 export { focalSeat, memberId, type Government, type Seat, type SeatKind } from './seats.ts';

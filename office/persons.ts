@@ -9,6 +9,10 @@ export type Persons = ReadonlyMap<string, Person>;
 /** What the office knows of a person, each behind a commitment. */
 export const PERSONAL = ['name', 'address'] as const;
 
+export function isPersonal(field: string): boolean {
+  return PERSONAL.some((one) => one === field);
+}
+
 /**
  * A person who becomes known, or of whom something is told anew: what is not told again stays as it was. Other texts of the
  * record, for example why, say nothing of the person.

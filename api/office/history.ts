@@ -1,14 +1,12 @@
 import type { z } from 'zod';
 import type { Inner } from '../../ledger/record.ts';
+import { isPersonal } from '../../office/index.ts';
 import { recordsOf } from '../../store/reading/case-records.ts';
 import { readTexts, type Texts } from '../contents.ts';
 import type { Doors } from '../doors.ts';
 import type { Bearer } from '../tokens.ts';
 import type { OfficeEntry, OfficeHistory } from './schemas.ts';
 import { type Names, namesIn, officeReading } from './view.ts';
-
-/** Behind these stand a person's name and how letters reach the person: the first is told, the second to nobody. */
-export const PERSONAL: ReadonlySet<string> = new Set(['name', 'address']);
 
 /** Every change of the office: when, what, by whom, why. @throws ProblemError not-found for a person without a seat. */
 export async function officeHistory(doors: Doors, bearer: Bearer): Promise<z.output<typeof OfficeHistory>> {
@@ -25,9 +23,12 @@ export async function officeHistory(doors: Doors, bearer: Bearer): Promise<z.out
   return { entries: records.map(({ seq, at, inner }) => entryOf({ seq, at }, inner, names, texts)) };
 }
 
-/** Field and commitment of the texts of a record that are told to whoever reads of the office. */
+/**
+ * Field and commitment of the texts of a record that are told to whoever reads of the office. A person's name is told where
+ * people are named, and how letters reach the person to nobody.
+ */
 export function ownTexts({ event }: Inner): readonly (readonly [string, string])[] {
-  return Object.entries(event.commitments).filter(([field]) => !PERSONAL.has(field));
+  return Object.entries(event.commitments).filter(([field]) => !isPersonal(field));
 }
 
 function entryOf(

@@ -1,10 +1,9 @@
 import type { JsonObject } from '../../engine/types.ts';
 import type { Inner } from '../../ledger/record.ts';
 import { recordsOfCommand } from '../../store/reading/recorded-command.ts';
-import type { OfficeCommand } from '../../office/index.ts';
+import { isPersonal, type OfficeCommand } from '../../office/index.ts';
 import type { Doors } from '../doors.ts';
 import type { GivenFile, Kept } from '../keeping.ts';
-import { PERSONAL } from './history.ts';
 import { areSame } from '../repetition.ts';
 
 /**
@@ -30,7 +29,7 @@ export async function recordedChange(
   const known = inners.find(({ type }) => type === 'person.known')?.event.facts['person'];
   // Name and address of somebody new are no texts of the command's own.
   const own = Object.fromEntries(
-    Object.entries(commitments).filter(([field]) => namesPerson !== 'anybody' || !PERSONAL.has(field)),
+    Object.entries(commitments).filter(([field]) => namesPerson !== 'anybody' || !isPersonal(field)),
   );
   if (!(await areSame(doors, { commitments: own, attachments }, given.texts, files))) return null;
   return {
