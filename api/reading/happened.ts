@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../../engine/types.ts';
 import type { Words } from '../../words/index.ts';
 import { type OwedClock, owedClockWord } from '../../words/owed.ts';
 import { actWord, type Reader, seatWord } from '../../words/sentences.ts';
-import type { Owing } from './owing.ts';
+import { type Owing, seatOwing } from './owing.ts';
 import { type CaseRecord, effectsOf } from './records.ts';
 
 /** What a record tells, as a verb without its subject: `supported it`, `a first reminder goes out to the Co-Manager …`. */
@@ -11,10 +11,10 @@ export function happened(record: CaseRecord, owing: Owing, words: Words, reader:
   const { language } = reader;
   const cut = type.indexOf('.');
   const [sort, name] = cut < 0 ? [type, ''] : [type.slice(0, cut), type.slice(cut + 1)];
-  if (sort === 'after') return owedClockWord(words, clockIn(record, name, owing), reader);
   // Reminders whose delivery is told back are named as clocks are: by whom they are for, and what about.
-  if (words.has('clocks', `${sort}-${name}`))
-    return owedClockWord(words, clockIn(record, `${sort}-${name}`, owing), reader);
+  const clock = sort === 'after' ? name : `${sort}-${name}`;
+  if (sort === 'after' || words.has('clocks', clock))
+    return owedClockWord(words, clockIn(record, clock, owing), reader);
   if (sort === 'done' || sort === 'error')
     return words.say(language, 'answers', sort === 'done' ? 'work-done' : 'work-failed', { work: name });
   if (!words.has('events', type)) return type;
@@ -45,7 +45,7 @@ function clockIn({ seq, inner }: CaseRecord, clock: string, owing: Owing): OwedC
   type Place = { readonly path?: readonly string[] };
   const cause = inner.authn.cause as { readonly timer?: Place; readonly actor?: Place } | null;
   const path = (cause?.timer ?? cause?.actor)?.path ?? [];
-  return { clock, path, seat: owing.get(seq)?.get(path.at(-1) ?? '') };
+  return { clock, path, seat: seatOwing(owing, seq, path) };
 }
 
 /** Facts of the proposal that come with a new text are told by `show`. */

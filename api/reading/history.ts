@@ -6,7 +6,7 @@ import { type Reader as Addressee, seatWord } from '../../words/sentences.ts';
 import type { Texts } from '../contents.ts';
 import type { HistoryEntry } from '../schemas.ts';
 import { happened } from './happened.ts';
-import type { Owing } from './owing.ts';
+import { type Owing, seatOwing } from './owing.ts';
 import { type CaseRecord, effectsOf, lettersAsked } from './records.ts';
 import type { Redactions } from './redactions.ts';
 import type { Reader, Visibility } from './visibility.ts';
@@ -36,9 +36,10 @@ export interface Telling {
 
 /** One visible record as an entry of the history. */
 export function historyEntry(record: CaseRecord, telling: Telling): Entry {
-  const { visibility, reader, directory, texts, redactions, owing, words, forWhom } = telling;
+  const { visibility, directory, texts, redactions, owing, words, forWhom } = telling;
   const { seq, at, type, inner } = record;
   const { actor, event, from, to, attachments } = inner;
+  const says = happened(record, owing, words, forWhom);
   const nameOf = (person: string | null): string | null => {
     const [name] = nameCommitment(directory, person) ?? [];
     return name === undefined ? null : (texts.get(name) ?? null);
@@ -47,7 +48,7 @@ export function historyEntry(record: CaseRecord, telling: Telling): Entry {
     seq,
     at,
     type,
-    says: happened(record, owing, words, forWhom),
+    says,
     seat: actor.seat,
     person: actor.person,
     name: nameOf(actor.person),
@@ -65,8 +66,8 @@ export function historyEntry(record: CaseRecord, telling: Telling): Entry {
     attachments: [...attachments],
     from: from === null ? null : visibility.state(from.value),
     to: to === null ? null : visibility.state(to.value),
-    clocks: clocksOf(record, telling),
-    letters: lettersOf(record, visibility, reader, words, forWhom),
+    clocks: clocksOf(record, says, telling),
+    letters: lettersOf(record, telling),
     ...(visibility.everything && { replay: knownOf(record) }),
   };
 }
@@ -87,24 +88,19 @@ function nameCommitment(directory: Directory, person: string | null): readonly [
   return name === undefined ? null : [name];
 }
 
-/** A clock is shown to whoever may learn when it runs out. */
+/** A clock is shown to whoever may learn when it runs out. @param told what the record tells: of a clock, that it ran out. */
 function clocksOf(
   record: CaseRecord,
-  { visibility, owing, words, forWhom }: Pick<Telling, 'visibility' | 'owing' | 'words' | 'forWhom'>,
+  told: string,
+  { visibility, owing, words, forWhom }: Telling,
 ): Entry['clocks'] {
   const fired = record.type.startsWith('after.')
-    ? [
-        {
-          clock: record.type.slice('after.'.length),
-          what: 'fired' as const,
-          says: happened(record, owing, words, forWhom),
-        },
-      ]
+    ? [{ clock: record.type.slice('after.'.length), what: 'fired' as const, says: told }]
     : [];
   const changed = effectsOf(record).flatMap((effect): Entry['clocks'] => {
     if (effect.kind !== 'arm' && effect.kind !== 'disarm') return [];
     const { name: clock, path } = effect;
-    const seat = owing.get(record.seq)?.get(path.at(-1) ?? '');
+    const seat = seatOwing(owing, record.seq, path);
     const says = owedClockWord(words, { clock, path, seat }, forWhom);
     if (effect.kind === 'arm') return [{ clock, what: 'armed', due: effect.due, because: effect.because, says }];
     // A clock that has run out is not stopped besides.
@@ -113,13 +109,7 @@ function clocksOf(
   return [...fired, ...changed].filter(({ clock }) => visibility.everything || visibility.sees(`after.${clock}`));
 }
 
-function lettersOf(
-  record: CaseRecord,
-  visibility: Visibility,
-  reader: Reader,
-  words: Words,
-  forWhom: Addressee,
-): Entry['letters'] {
+function lettersOf(record: CaseRecord, { visibility, reader, words, forWhom }: Telling): Entry['letters'] {
   const { registeredBy, seat } = record.inner.actor;
   const registered =
     registeredBy === undefined ? [] : [{ type: 'letter', params: { template: 'registered', to: [seat] } }];

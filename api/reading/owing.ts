@@ -21,4 +21,9 @@ export function jointOwing(records: readonly CaseRecord[]): Owing {
   return owing;
 }
 
+/** Who owes what a child machine of that path waited for at a record; undefined: its id alone tells. */
+export function seatOwing(owing: Owing, seq: number, path: readonly string[]): string | undefined {
+  return owing.get(seq)?.get(path.at(-1) ?? '');
+}
+
 const OTHER: Readonly<Record<string, string>> = { 'comanager-au': 'comanager-id', 'comanager-id': 'comanager-au' };
