@@ -137,7 +137,7 @@ async function givenWith(
   const parsed = command.facts.safeParse(await withCase(doors, bearer, named.facts, command));
   if (!parsed.success)
     mistakes.push(
-      ...mistakesOf(parsed.error.issues).map((one) => (one.path === 'reason' ? one : under('data', [one])[0]!)),
+      ...mistakesOf(parsed.error.issues).flatMap((one) => (one.path === 'reason' ? [one] : under('data', [one]))),
     );
   mistakes.push(...named.mistakes);
   if (mistakes.length > 0 || !parsed.success) {
