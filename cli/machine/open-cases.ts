@@ -3,7 +3,7 @@ import { type PlannedMigration, planCase } from '../../engine/index.ts';
 import type { CaseState, Machine, PlannedChild } from '../../engine/types.ts';
 import type { Database, Statement } from '../../store/index.ts';
 import { openOwnDatabase } from '../audit/database.ts';
-import { stateText } from './plan.ts';
+import { stateText, timerText } from './plan.ts';
 
 /** Open cases that stand alike: in the same state, with the same timers, children and problems. */
 interface Group {
@@ -102,5 +102,5 @@ export function openCasesText(open: OpenCases): string {
 }
 
 function timersText(timers: PlannedMigration['timers']): string[] {
-  return timers.map(({ name, as, policy }) => `      timer ${name}${as === null ? '' : ` as ${as}`}: ${policy}`);
+  return timers.map((timer) => `      timer ${timerText(timer)}`);
 }

@@ -40,9 +40,14 @@ function rowText({ child, from, to, waits, timers, problems }: PlannedMigration)
   const whose = child === undefined ? '' : `child ${child.join('/')}: `;
   return [
     `${problems.length > 0 ? '✗' : ' '} ${whose}${stateText(from)} → ${target}`,
-    ...timers.map(({ name, as, policy }) => `      ${name}${as === null ? '' : ` as ${as}`}: ${policy}`),
+    ...timers.map((timer) => `      ${timerText(timer)}`),
     ...problems.map((problem) => `    ! ${problem}`),
   ].join('\n');
+}
+
+/** `pickup as collection: keep-due-date`. */
+export function timerText({ name, as, policy }: PlannedMigration['timers'][number]): string {
+  return `${name}${as === null ? '' : ` as ${as}`}: ${policy}`;
 }
 
 /** `open.decision(au.owed, id.given)`. */
