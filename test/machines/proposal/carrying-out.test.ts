@@ -1,13 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { Case } from './kinds.ts';
+import { rulesOf } from './walk.ts';
 
 /** What can change while a project is carried out: who takes part, how long it runs, where it stands in the Work Plan. */
 
 const AU = 'comanager-au';
 const ID = 'comanager-id';
-const rulesOf = (refusal: ReturnType<Case['try']>): string[] => [
-  ...new Set((refusal?.missing ?? []).map((one) => ('guard' in one ? one.guard : one.what))),
-];
 const asked = (): Case => new Case('multilateral').formalised().act('focal-malaysia', 'JOIN_PROJECT');
 const participants = (walk: Case): unknown => (walk.state.context['facts'] as { participants: string[] }).participants;
 

@@ -8,13 +8,10 @@ import { readPolicies } from '../../../policies/index.ts';
 import { plusMonths } from '../../../policies/zones.ts';
 import { packageRoot } from '../../../product.ts';
 import { Case, FACTS } from './kinds.ts';
-import { textOf } from './walk.ts';
+import { rulesOf, textOf } from './walk.ts';
 
 /** What users of other systems complain about, each as a test. */
 
-const guardsOf = (refusal: ReturnType<Case['try']>): (string | undefined)[] => [
-  ...new Set(refusal?.missing.map((one) => ('guard' in one ? one.guard : one.what))),
-];
 
 function signed(): Case {
   const walk = new Case('bilateral').decided();
@@ -30,7 +27,7 @@ describe('complaints', () => {
     walk.act('comanager-id', 'APPROVE', walk.seen);
     const { until } = walk.state.context['pending'] as { until: string };
     walk.now = until;
-    expect(guardsOf(walk.try('comanager-id', 'TAKE_BACK', walk.seen))).toEqual(['windowIsOpen']);
+    expect(rulesOf(walk.try('comanager-id', 'TAKE_BACK', walk.seen))).toEqual(['windowIsOpen']);
     walk.waitFor('recallWindow');
     expect([walk.phase, walk.letters('approved').length]).toEqual(['formalisation', 1]);
   });
@@ -49,13 +46,13 @@ describe('complaints', () => {
     ]);
     walk.act('comanager-au', 'LAPSE', { ...walk.said, condition: 'c1' }).act(walk.focal, 'MEET', { condition: 'c1' });
     walk.act('desk', 'VERIFY', { condition: 'c1' }).act('comanager-au', 'VERIFY', { condition: 'c1' });
-    expect(guardsOf(walk.try('comanager-id', 'AGREE', { ...walk.seen, act: 'LAPSE' }))).toEqual(['stillPossible']);
+    expect(rulesOf(walk.try('comanager-id', 'AGREE', { ...walk.seen, act: 'LAPSE' }))).toEqual(['stillPossible']);
   });
 
   test('late a second time: the right to act for the desk, and who was told, begin anew', () => {
     const walk = new Case('bilateral').act('focal-viet-nam', 'SUBMIT').waitFor('overdue');
     walk.act('comanager-au', 'RETURN', walk.said).act(walk.focal, 'RESUBMIT', walk.text());
-    expect(guardsOf(walk.try('comanager-au', 'ACCEPT', walk.seen))).toEqual(['fromDeskOrWhenOverdue']);
+    expect(rulesOf(walk.try('comanager-au', 'ACCEPT', walk.seen))).toEqual(['fromDeskOrWhenOverdue']);
   });
 
   test('a joint suspension is not lifted by a member who joins again', () => {
@@ -72,8 +69,8 @@ describe('complaints', () => {
     expect(walk.machine.next(walk.state)?.name).toBe('deferralEnds');
     walk.waitFor('deferralEnds');
     expect(walk.waiting).toEqual(['comanager-au', 'comanager-id']);
-    expect(guardsOf(walk.try('comanager-au', 'DEFER', { ...walk.said, days: 1 }))).toEqual(['notDeferredYet']);
-    expect(guardsOf(walk.try('comanager-id', 'DEFER', { ...walk.said, days: 11 }))).toEqual(['deferralInLimits']);
+    expect(rulesOf(walk.try('comanager-au', 'DEFER', { ...walk.said, days: 1 }))).toEqual(['notDeferredYet']);
+    expect(rulesOf(walk.try('comanager-id', 'DEFER', { ...walk.said, days: 11 }))).toEqual(['deferralInLimits']);
   });
 
   test('deferred items shown as a missing vote', () => {
@@ -105,7 +102,7 @@ describe('complaints', () => {
     walk.act('comanager-au', 'HOLD', { ...walk.said, days: 5 });
     expect(due() > before).toBe(true);
     expect(walk.waiting).toEqual(['comanager-au', 'comanager-id']);
-    expect(guardsOf(walk.try('comanager-au', 'HOLD', { ...walk.said, days: 1 }))).toEqual(['notHeldYet']);
+    expect(rulesOf(walk.try('comanager-au', 'HOLD', { ...walk.said, days: 1 }))).toEqual(['notHeldYet']);
   });
 
   test('one absent member blocks everybody: a round closes without them', () => {
@@ -120,7 +117,7 @@ describe('complaints', () => {
     walk.act('desk', 'OPEN', { ...walk.seen, parties: walk.parties }).waitFor('consultationRound');
     walk.act('focal-cambodia', 'COMMENT', walk.said);
     expect(walk.state.context['consultation']).toMatchObject({ comments: 0, late: 1 });
-    expect(guardsOf(walk.try('desk', 'SUMMARISE', { ...walk.seen, answers: 0 }))).toEqual(['answersEveryComment']);
+    expect(rulesOf(walk.try('desk', 'SUMMARISE', { ...walk.seen, answers: 0 }))).toEqual(['answersEveryComment']);
   });
 
   test('review and waiting period in series: positions, consultation and guidance run side by side', () => {
@@ -135,15 +132,15 @@ describe('complaints', () => {
     const walk = new Case('bilateral').ready();
     const refusal = walk.try('focal-thailand', 'SUPPORT', walk.seen);
     expect(refusal?.code).toBe('guard');
-    expect(guardsOf(refusal)).toEqual(['fromSeat']);
+    expect(rulesOf(refusal)).toEqual(['fromSeat']);
     expect(walk.try('comanager-au', 'OPEN_SESAME')?.code).toBe('unknown-event');
   });
 
   test('history without the reasons: acts against somebody need one', () => {
     const walk = new Case('bilateral').ready();
     for (const act of ['OBJECT', 'REVISE'])
-      expect(guardsOf(walk.try('comanager-au', act, walk.seen))).toEqual(['reasonGivenUnlessItAgrees']);
-    expect(guardsOf(walk.try('comanager-au', 'HOLD', { ...walk.seen, days: 2 }))).toEqual(['reasonGiven']);
+      expect(rulesOf(walk.try('comanager-au', act, walk.seen))).toEqual(['reasonGivenUnlessItAgrees']);
+    expect(rulesOf(walk.try('comanager-au', 'HOLD', { ...walk.seen, days: 2 }))).toEqual(['reasonGiven']);
   });
 
   test('text changed after support: a material change voids both positions, and each seat may reaffirm', () => {
@@ -152,7 +149,7 @@ describe('complaints', () => {
     walk.act(walk.focal, 'CHANGE_TEXT', walk.text({ ...FACTS.bilateral, ends: '2029-12-31' }));
     expect(walk.state.context['positions']).toEqual({ au: null, id: null });
     expect(walk.letters('consultation-superseded')).toHaveLength(1);
-    expect(guardsOf(walk.try('comanager-id', 'SUPPORT', { subject: textOf(1) }))).toEqual(['onPresentText']);
+    expect(rulesOf(walk.try('comanager-id', 'SUPPORT', { subject: textOf(1) }))).toEqual(['onPresentText']);
     walk.act('comanager-au', 'REAFFIRM', walk.seen);
     walk.guided().consulted().act('comanager-id', 'SUPPORT', walk.seen);
     expect(walk.phase).toBe('decision');
@@ -162,12 +159,12 @@ describe('complaints', () => {
     const walk = new Case('bilateral').ready();
     walk.act('comanager-au', 'SUPPORT', walk.seen).act(walk.focal, 'CHANGE_TEXT', walk.text());
     expect(walk.waiting).toEqual(['desk']);
-    expect(guardsOf(walk.try('comanager-id', 'SUPPORT', walk.seen))).toEqual(['textSettled']);
+    expect(rulesOf(walk.try('comanager-id', 'SUPPORT', walk.seen))).toEqual(['textSettled']);
     walk.act('desk', 'MARK', { ...walk.seen, material: false });
     expect(walk.state.context['positions']).toMatchObject({ au: { says: 'SUPPORT', text: textOf(2).hash } });
     walk.act('comanager-id', 'MAKE_MATERIAL', walk.seen);
     expect(walk.state.context['positions']).toEqual({ au: null, id: null });
-    expect(guardsOf(walk.try('comanager-id', 'MAKE_MATERIAL', walk.seen))).toEqual(['changeIsNotMaterialYet']);
+    expect(rulesOf(walk.try('comanager-id', 'MAKE_MATERIAL', walk.seen))).toEqual(['changeIsNotMaterialYet']);
   });
 
   test('advice on an earlier text: it still applies by a joint act, or is asked again', () => {
@@ -293,12 +290,12 @@ describe('complaints', () => {
       .act('comanager-id', 'OBJECT', walk.said)
       .act('desk', 'DRAFT', walk.seen);
     const no = { ...walk.said, because: 'priorities' };
-    expect(guardsOf(walk.try('comanager-au', 'NOT_TAKEN_FORWARD', { ...walk.said, because: 'mood' }))).toEqual([
+    expect(rulesOf(walk.try('comanager-au', 'NOT_TAKEN_FORWARD', { ...walk.said, because: 'mood' }))).toEqual([
       'reasonListed',
     ]);
-    expect(guardsOf(walk.try('comanager-au', 'APPROVE', walk.seen))).toEqual(['approvable']);
+    expect(rulesOf(walk.try('comanager-au', 'APPROVE', walk.seen))).toEqual(['approvable']);
     walk.act('comanager-au', 'NOT_TAKEN_FORWARD', no);
-    expect(guardsOf(walk.try('comanager-id', 'NOT_TAKEN_FORWARD', no))).toEqual(['proponentHeard']);
+    expect(rulesOf(walk.try('comanager-id', 'NOT_TAKEN_FORWARD', no))).toEqual(['proponentHeard']);
     expect(walk.waiting).toEqual([walk.focal]);
     walk.act(walk.focal, 'RESPOND').act('comanager-id', 'NOT_TAKEN_FORWARD', no).waitFor('recallWindow');
     expect(walk.state.value).toBe('not_taken_forward');
@@ -308,7 +305,7 @@ describe('complaints', () => {
     const walk = new Case('bilateral').act('focal-viet-nam', 'SUBMIT');
     walk.act('comanager-au', 'INELIGIBLE', { ...walk.said, because: 'duplicate' });
     expect(walk.waiting).toEqual(expect.arrayContaining(['comanager-id']));
-    expect(guardsOf(walk.try('comanager-au', 'AGREE', { ...walk.seen, act: 'INELIGIBLE' }))).toEqual([
+    expect(rulesOf(walk.try('comanager-au', 'AGREE', { ...walk.seen, act: 'INELIGIBLE' }))).toEqual([
       'otherProposedIt',
     ]);
     walk.act('comanager-id', 'COUNTER', { ...walk.said, act: 'INELIGIBLE', because: 'outside-mandate' });
@@ -339,7 +336,7 @@ describe('delivery', () => {
     const agree = { ...walk.seen, act: 'RESCIND' };
     walk.act('comanager-au', 'RESCIND', walk.said);
     expect(walk.waiting).toContain(walk.focal);
-    expect(guardsOf(walk.try('comanager-id', 'AGREE', agree))).toEqual(['proponentHeardOnIt']);
+    expect(rulesOf(walk.try('comanager-id', 'AGREE', agree))).toEqual(['proponentHeardOnIt']);
     walk.act(walk.focal, 'RESPOND').act('comanager-id', 'AGREE', agree).waitFor('recallWindow');
     expect(walk.phase).toBe('consideration');
   });

@@ -1,15 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { Case, FACTS, OFFICE } from './kinds.ts';
-import { personOf } from './walk.ts';
+import { personOf, rulesOf } from './walk.ts';
 
 /** Ways that once led nowhere, lost an act, or were unfair to somebody: each is walked as it was found. */
 
 const AU = 'comanager-au';
 const ID = 'comanager-id';
 const CONDITION = [{ id: 'c1', due: '2027-06-30', beforeSigning: true }];
-const rulesOf = (refusal: ReturnType<Case['try']>): string[] => [
-  ...new Set((refusal?.missing ?? []).map((one) => ('guard' in one ? one.guard : one.what))),
-];
 const clockOf = (walk: Case, child: string) => walk.armed().find(({ path }) => path[0] === child)?.timer;
 const newcomer = { ...OFFICE, comanagers: { AU: personOf('comanager-au again 0'), ID: personOf(ID) } };
 const signs = (walk: Case) => ({ ...walk.seen, signs: true });

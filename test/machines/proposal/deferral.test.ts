@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../engine/types.ts';
 import { Case, OFFICE } from './kinds.ts';
+import { rulesOf } from './walk.ts';
 
 /** Deferral: by one seat once and briefly, or by both; to a day, or to a meeting wherever it moves to. */
 
@@ -15,9 +16,6 @@ const endOf = (walk: Case): string =>
     .armed()
     .find(({ timer }) => timer.name === 'deferralEnds')
     ?.timer.due.slice(0, 10) ?? 'none';
-const rulesOf = (refusal: ReturnType<Case['try']>): string[] => [
-  ...new Set((refusal?.missing ?? []).map((one) => ('guard' in one ? one.guard : one.what))),
-];
 
 describe('one seat defers', () => {
   test('to a day, not more than ten working days away', () => {

@@ -4,6 +4,7 @@ import { Explorer, FULL_TEXT, keyOf, type Place, placesOf } from './exploring.ts
 import { type Kind, KINDS } from './kinds.ts';
 import { type Act, LAW, verdictOf } from './law.ts';
 import { runningMachine } from './running.ts';
+import { rulesOf } from './walk.ts';
 
 /**
  * In every place that a kind can come to, every event is tried by every seat, right and with one thing wrong, and each answer is
@@ -66,14 +67,14 @@ function compare(explorer: Explorer, place: Place, act: Act, tally: Tally): void
   const expected = verdictOf(explorer.standing(place), act);
   const refusal = explorer.at(place).try(act.seat, act.type, act.data, act.person);
   tally.tried += 1;
-  const rules = new Set(refusal?.missing.map((one) => ('guard' in one ? one.guard : one.what)));
-  const answer = refusal === null ? 'yes' : refusal.code === 'guard' ? [...rules].join() : refusal.code;
+  const rules = rulesOf(refusal);
+  const answer = refusal === null ? 'yes' : refusal.code === 'guard' ? rules.join() : refusal.code;
   if (refusal === null) tally.permitted += 1;
   else {
     tally.refused += 1;
     tally.rules.set(expected, (tally.rules.get(expected) ?? 0) + 1);
   }
-  if (answer !== expected && !rules.has(expected))
+  if (answer !== expected && !rules.includes(expected))
     tally.different.set(`${act.type}: the law ${expected}, the machine ${answer}`, `${keyOf(place)} ${act.seat}`);
 }
 

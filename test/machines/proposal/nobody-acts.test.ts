@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Case, OFFICE } from './kinds.ts';
-import { paramsOf, personOf } from './walk.ts';
+import { paramsOf, personOf, rulesOf } from './walk.ts';
 
 /** Section 4 of the law: when nobody acts, and when they differ. */
 
@@ -10,9 +10,6 @@ const letters = (walk: Case, from = 0) =>
     .filter(({ kind }) => kind === 'action' || kind === 'start')
     .map(paramsOf);
 const days = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
-const guardsOf = (refusal: ReturnType<Case['try']>): (string | undefined)[] => [
-  ...new Set(refusal?.missing.map((one) => ('guard' in one ? one.guard : one.what))),
-];
 
 describe('A. an act is owed', () => {
   test('reminders to the holder, then the ladder: other seat, senior official, both Co-Chairs once, agenda', () => {
@@ -46,7 +43,7 @@ describe('A. an act is owed', () => {
 
   test('a clock that is over lets a Co-Manager do the act of the desk, and not before', () => {
     const walk = new Case('bilateral').act('focal-viet-nam', 'SUBMIT');
-    expect(guardsOf(walk.try('comanager-au', 'ACCEPT', walk.seen))).toEqual(['fromDeskOrWhenOverdue']);
+    expect(rulesOf(walk.try('comanager-au', 'ACCEPT', walk.seen))).toEqual(['fromDeskOrWhenOverdue']);
     walk.waitFor('overdue').act('comanager-au', 'ACCEPT', walk.seen);
     expect(walk.phase).toBe('consideration');
   });
@@ -100,7 +97,7 @@ describe('B. the seats differ', () => {
     walk.office('OFFICE_CHANGED', { ...OFFICE, meetings: [{ id: 'som', body: 'som', date: '2027-06-15' }] });
     walk.waitFor('meetingHeld');
     expect(walk.now.slice(0, 10)).toBe('2027-06-16');
-    expect(guardsOf(walk.try('comanager-id', 'NOT_AGREED', walk.said))).toEqual([]);
+    expect(rulesOf(walk.try('comanager-id', 'NOT_AGREED', walk.said))).toEqual([]);
     walk.waitFor('splitRestate');
     expect(walk.letters('not-agreed-intended')).toEqual([{ template: 'not-agreed-intended', to: ['focal-viet-nam'] }]);
     expect(walk.try('comanager-id', 'NOT_AGREED', walk.said)?.code).toBe('not-now');
@@ -158,11 +155,11 @@ describe('C. a Co-Chair is silent', () => {
   test('both Co-Managers are told, then the agenda; then both seats may say that none was given', () => {
     const walk = new Case('bilateral').considered();
     walk.act('cochair-au', 'ADVISE', walk.said);
-    expect(guardsOf(walk.try('comanager-au', 'NONE_GIVEN', walk.seen))).toEqual(['wasOnAgenda']);
+    expect(rulesOf(walk.try('comanager-au', 'NONE_GIVEN', walk.seen))).toEqual(['wasOnAgenda']);
     const heard = () => (walk.state.context['agenda'] as { act: string }[]).some(({ act }) => act === 'ADVISE');
     while (!heard()) walk.wait();
     // Not before a meeting has had it on its agenda; while none is dated, both Co-Chairs are asked for a date.
-    expect(guardsOf(walk.try('comanager-au', 'NONE_GIVEN', walk.seen))).toEqual(['meetingWasHeld']);
+    expect(rulesOf(walk.try('comanager-au', 'NONE_GIVEN', walk.seen))).toEqual(['meetingWasHeld']);
     while (walk.letters('meeting-date-asked').length === 0) walk.wait();
     expect(walk.letters('meeting-date-asked')).toEqual([
       { template: 'meeting-date-asked', to: ['cochair-au', 'cochair-id'] },
@@ -173,7 +170,7 @@ describe('C. a Co-Chair is silent', () => {
       meetings: [{ id: 'sg', body: 'steering-group', date: meeting.slice(0, 10) }],
     });
     walk.until(meeting);
-    expect(guardsOf(walk.try('comanager-au', 'NONE_GIVEN', walk.seen))).toEqual(['meetingWasHeld']);
+    expect(rulesOf(walk.try('comanager-au', 'NONE_GIVEN', walk.seen))).toEqual(['meetingWasHeld']);
     walk.until(new Date(Date.parse(meeting) + 86_400_000).toISOString());
     walk.act('comanager-au', 'NONE_GIVEN', walk.seen).act('comanager-id', 'AGREE', { ...walk.seen, act: 'NONE_GIVEN' });
     expect(walk.state.context['guided']).toMatchObject({ text: expect.any(String) });
@@ -225,7 +222,7 @@ describe('D. a Co-Manager seat is empty', () => {
     const walk = new Case('bilateral').ready();
     walk.act('comanager-au', 'RECUSE', walk.said);
     expect(walk.waiting.sort()).toEqual(['comanager-id', 'senior-official-au']);
-    expect(guardsOf(walk.try('comanager-au', 'SUPPORT', walk.seen))).toEqual(['notRecused']);
+    expect(rulesOf(walk.try('comanager-au', 'SUPPORT', walk.seen))).toEqual(['notRecused']);
     walk.act('comanager-id', 'SUPPORT', walk.seen);
     expect(walk.phase).toBe('consideration');
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Case, FACTS } from './kinds.ts';
+import { rulesOf } from './walk.ts';
 
 /** A support and the signature in one act: it stands for a draft of the same text that adds no conditions. */
 
@@ -7,9 +8,6 @@ const AU = 'comanager-au';
 const ID = 'comanager-id';
 const CONDITIONS = [{ id: 'c1', due: '2027-06-30', beforeSigning: true }];
 const signs = (walk: Case) => ({ ...walk.seen, signs: true });
-const rulesOf = (refusal: ReturnType<Case['try']>): string[] => [
-  ...new Set((refusal?.missing ?? []).map((one) => ('guard' in one ? one.guard : one.what))),
-];
 const bothAhead = (): Case => {
   const walk = new Case('bilateral').ready();
   return walk.act(AU, 'SUPPORT', signs(walk)).act(ID, 'SUPPORT', signs(walk));

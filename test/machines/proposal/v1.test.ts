@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { readSubmission, splitSubmission } from '../../../machines/proposal/submission.ts';
 import { proposal1 } from '../../../machines/proposal/v1.ts';
 import { memberId } from '../../../office/index.ts';
-import { REASON, textOf, Walk } from './walk.ts';
+import { REASON, rulesOf, textOf, Walk } from './walk.ts';
 
 const SAMPLES = [
   'collaboration-tabletop',
@@ -46,10 +46,6 @@ function decided(): { walk: Walk; focal: string } {
   return { walk, focal };
 }
 
-/** What stood in the way; a rule that several candidates share is named once. */
-const guardsOf = (refusal: ReturnType<Walk['try']>) => [
-  ...new Set(refusal?.missing.map((one) => ('guard' in one ? one.guard : one.what))),
-];
 
 describe('proposal@1', () => {
   test.each(SAMPLES)('%s goes from draft to approval', (name) => {
@@ -77,22 +73,22 @@ describe('proposal@1', () => {
   test('a second position is refused from the same seat, and by the same person from the other', () => {
     const { walk } = considered();
     walk.act('comanager-au', 'SUPPORT', seen, 'person_one');
-    expect(guardsOf(walk.try('comanager-au', 'SUPPORT', seen, 'person_one'))).toEqual(['noPositionYet']);
-    expect(guardsOf(walk.try('comanager-au', 'SUPPORT', seen, 'person_two'))).toEqual(['noPositionYet']);
-    expect(guardsOf(walk.try('comanager-id', 'SUPPORT', seen, 'person_one'))).toEqual(['notTheOtherPosition']);
+    expect(rulesOf(walk.try('comanager-au', 'SUPPORT', seen, 'person_one'))).toEqual(['noPositionYet']);
+    expect(rulesOf(walk.try('comanager-au', 'SUPPORT', seen, 'person_two'))).toEqual(['noPositionYet']);
+    expect(rulesOf(walk.try('comanager-id', 'SUPPORT', seen, 'person_one'))).toEqual(['notTheOtherPosition']);
   });
 
   test('one person never signs for both seats', () => {
     const { walk } = decided();
     walk.act('comanager-au', 'APPROVE', seen, 'person_one');
-    expect(guardsOf(walk.try('comanager-id', 'APPROVE', seen, 'person_one'))).toEqual(['notTheOtherSignature']);
+    expect(rulesOf(walk.try('comanager-id', 'APPROVE', seen, 'person_one'))).toEqual(['notTheOtherSignature']);
   });
 
   test('a position on another text is refused, and changes nothing', () => {
     const { walk } = considered();
     const before = JSON.stringify(walk.state);
     const refusal = walk.try('comanager-au', 'SUPPORT', { subject: textOf(7) });
-    expect(guardsOf(refusal)).toEqual(['onPresentText']);
+    expect(rulesOf(refusal)).toEqual(['onPresentText']);
     expect(refusal?.permitted).toContain('SUPPORT');
     expect(JSON.stringify(walk.state)).toBe(before);
   });
@@ -103,12 +99,12 @@ describe('proposal@1', () => {
   ])('%s cannot %s a draft', (seat, type, why) => {
     const { walk } = drafted();
     const refusal = walk.try(seat, type, seen);
-    expect(guardsOf(refusal)[0] ?? refusal?.code).toBe(why);
+    expect(rulesOf(refusal)[0] ?? refusal?.code).toBe(why);
   });
 
   test('objecting and returning need a reason, supporting does not', () => {
     const { walk } = considered();
-    expect(guardsOf(walk.try('comanager-au', 'OBJECT', seen))).toEqual(['reasonGivenUnlessItAgrees']);
+    expect(rulesOf(walk.try('comanager-au', 'OBJECT', seen))).toEqual(['reasonGivenUnlessItAgrees']);
     expect(walk.try('comanager-au', 'SUPPORT', seen)).toBeNull();
   });
 
@@ -118,10 +114,10 @@ describe('proposal@1', () => {
     expect(walk.state.value).toMatchObject({ open: { consideration: {} } });
     walk.act('comanager-id', 'SUPPORT', seen);
     expect(walk.state.value).toEqual({ open: 'returned' });
-    expect(guardsOf(walk.try(focal, 'RESUBMIT', { text }))).toEqual(['bringsNewText']);
+    expect(rulesOf(walk.try(focal, 'RESUBMIT', { text }))).toEqual(['bringsNewText']);
     walk.act(focal, 'RESUBMIT', { text: textOf(2), facts: walk.state.context['facts'] as never });
     walk.act('desk', 'ACCEPT', { subject: textOf(2) });
-    expect(guardsOf(walk.try('comanager-id', 'SUPPORT', seen))).toEqual(['onPresentText']);
+    expect(rulesOf(walk.try('comanager-id', 'SUPPORT', seen))).toEqual(['onPresentText']);
     expect(walk.machine.waitingFor(walk.state).map(({ who }) => who)).toEqual(['comanager-au', 'comanager-id']);
   });
 
@@ -156,7 +152,7 @@ describe('proposal@1', () => {
     ]);
     expect(walk.wait()).toBeNull();
     walk.act('cochair-au', 'ADVISE', { ...seen, ...REASON });
-    expect(guardsOf(walk.try('cochair-au', 'ADVISE', { ...seen, ...REASON }))).toEqual(['noAdviceYet']);
+    expect(rulesOf(walk.try('cochair-au', 'ADVISE', { ...seen, ...REASON }))).toEqual(['noAdviceYet']);
     walk.act('comanager-id', 'SUPPORT', seen);
     expect(walk.state.value).toMatchObject({ open: { decision: {} } });
   });

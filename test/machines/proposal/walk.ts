@@ -242,6 +242,11 @@ export class Walk {
   }
 }
 
+/** The rules that stood in the way, each once: several candidates can share one. Of no refusal none. */
+export function rulesOf(refusal: Refusal | null): readonly string[] {
+  return [...new Set((refusal?.missing ?? []).map((one) => ('guard' in one ? one.guard : one.what)))];
+}
+
 /** A letter; one whose delivery is told back is work with the same words. */
 export function paramsOf(effect: Effect): { readonly template: string; readonly to: readonly string[] } {
   return (effect.kind === 'action' ? effect.params : effect.kind === 'start' ? effect.input : {}) as never;
