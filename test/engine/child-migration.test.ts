@@ -1,25 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { sendParent, sendTo, spawnChild, stopChild, type AnyStateMachine } from 'xstate';
 import { load, planCase, planMigration, standingOf } from '../../engine/index.ts';
-import type { CaseState, ChildState, Effect, Machine, Office, StepResult } from '../../engine/types.ts';
+import type { CaseState, ChildState, Machine, Office, StepResult } from '../../engine/types.ts';
 import type { ChildMigration, MachineMigration } from '../../machines/definition.ts';
 import { chart, machineOf } from './kit.ts';
+import { at, officeAt, taken } from './steps.ts';
 
-const START = Date.parse('2026-03-02T01:00:00.000Z');
-const at = (milliseconds: number): string => new Date(START + milliseconds).toISOString();
-const office = (milliseconds: number): Office => ({
-  now: at(milliseconds),
-  policy: {},
-  actor: { person: null, seat: 'system' },
-  facts: {},
-  due: (rule) => ({ due: at(milliseconds + 7_000), because: { rule } }),
-});
-
-function taken(result: StepResult): { state: CaseState; effects: readonly Effect[] } {
-  if (result.outcome !== 'taken') throw new Error(JSON.stringify(result));
-  // As the host keeps it: nothing but JSON passes from step to step.
-  return JSON.parse(JSON.stringify(result)) as { state: CaseState; effects: readonly Effect[] };
-}
+const office = (milliseconds: number): Office => officeAt(milliseconds, 7_000);
 
 const SAME: MachineMigration = { value: (old) => old, context: (old) => old, timers: {} };
 

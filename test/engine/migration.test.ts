@@ -1,29 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { sendTo } from 'xstate';
 import { load, MachineRefused, planCase, planMigration, standingOf } from '../../engine/index.ts';
-import type { CaseState, Effect, Machine, Office, StepResult } from '../../engine/types.ts';
+import type { CaseState, Machine, Office, StepResult } from '../../engine/types.ts';
 import type { Migration } from '../../machines/definition.ts';
 import { chart, machineOf } from './kit.ts';
+import { at, officeAt, taken } from './steps.ts';
 import { ANSWER, HINT, permit1, permit2, permit2With, SECOND_HINT } from '../fixtures/machines/permit.ts';
 
 const ONE = load(permit1, '1'.repeat(64));
 const TWO = load(permit2, '2'.repeat(64));
 const REPLY = 300_000;
-const START = Date.parse('2026-03-02T01:00:00.000Z');
-const at = (milliseconds: number): string => new Date(START + milliseconds).toISOString();
-const office = (milliseconds: number): Office => ({
-  now: at(milliseconds),
-  policy: {},
-  actor: { person: null, seat: 'system' },
-  facts: {},
-  due: (rule) => ({ due: at(milliseconds + REPLY), because: { rule } }),
-});
-
-function taken(result: StepResult): { state: CaseState; effects: readonly Effect[] } {
-  if (result.outcome !== 'taken') throw new Error(JSON.stringify(result));
-  // As the host keeps it: nothing but JSON passes from step to step.
-  return JSON.parse(JSON.stringify(result)) as { state: CaseState; effects: readonly Effect[] };
-}
+const office = (milliseconds: number): Office => officeAt(milliseconds, REPLY);
 const give = (state: CaseState, type: string, milliseconds = 0): CaseState =>
   taken(ONE.step(state, { kind: 'event', event: { type } }, office(milliseconds))).state;
 const begun = (): CaseState => taken(ONE.start({}, office(0))).state;
