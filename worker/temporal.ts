@@ -3,6 +3,7 @@ import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { SEARCH_ATTRIBUTES } from '../workflows/names.ts';
 import type { HostLog } from '../host/context.ts';
 import { reasonOf } from './reasons.ts';
+import { retrying } from './retrying.ts';
 
 /** Deadline of one call to Temporal, so that rows of the outbox are never held for long. Milliseconds. */
 const CALL_DEADLINE = 3_000;
@@ -23,7 +24,11 @@ const RECONNECT = { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.max_reconnec
 
 /** Connects when it is first used: a worker starts, and works, without Temporal. */
 export function lazyClient(options: TemporalOptions): { readonly client: Client; readonly connection: Connection } {
-  const connection = Connection.lazy({ ...connectionOptions(options), channelArgs: RECONNECT });
+  const connection = Connection.lazy({
+    ...connectionOptions(options),
+    channelArgs: RECONNECT,
+    interceptors: [retrying],
+  });
   return { connection, client: new Client({ connection, namespace: options.namespace }) };
 }
 

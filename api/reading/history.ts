@@ -89,11 +89,7 @@ function nameCommitment(directory: Directory, person: string | null): readonly [
 }
 
 /** A clock is shown to whoever may learn when it runs out. @param told what the record tells: of a clock, that it ran out. */
-function clocksOf(
-  record: CaseRecord,
-  told: string,
-  { visibility, owing, words, forWhom }: Telling,
-): Entry['clocks'] {
+function clocksOf(record: CaseRecord, told: string, { visibility, owing, words, forWhom }: Telling): Entry['clocks'] {
   const fired = record.type.startsWith('after.')
     ? [{ clock: record.type.slice('after.'.length), what: 'fired' as const, says: told }]
     : [];

@@ -12,7 +12,6 @@ import { rulesOf, textOf } from './walk.ts';
 
 /** What users of other systems complain about, each as a test. */
 
-
 function signed(): Case {
   const walk = new Case('bilateral').decided();
   return walk.act('comanager-au', 'APPROVE', walk.seen).act('comanager-id', 'APPROVE', walk.seen);

@@ -46,7 +46,6 @@ function decided(): { walk: Walk; focal: string } {
   return { walk, focal };
 }
 
-
 describe('proposal@1', () => {
   test.each(SAMPLES)('%s goes from draft to approval', (name) => {
     const { walk, focal } = drafted(name);
