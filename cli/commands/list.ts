@@ -16,14 +16,16 @@ export interface ListOptions extends ReadOptions {
 export async function list(options: ListOptions, command: Command): Promise<void> {
   const scene = sceneOf(command);
   const client = await clientFor(options.as, command);
+  const { as, status, kind, state, waitingFor } = options;
+  const again = ['list', ...optionWords({ as, status, kind, state, 'waiting-for': waitingFor })];
   const items: Page['items'] = [];
   let cursor: string | null = null;
   do {
     const query = new URLSearchParams({ limit: '100' });
-    for (const filter of ['status', 'kind', 'state', 'waitingFor'] as const)
-      if (options[filter] !== undefined) query.set(filter, options[filter]);
+    for (const [filter, value] of Object.entries({ status, kind, state, waitingFor }))
+      if (value !== undefined) query.set(filter, value);
     if (cursor !== null) query.set('cursor', cursor);
-    const page: Page = await askable(() => client.list(query), ['list', ...optionWords({ as: options.as })]);
+    const page: Page = await askable(() => client.list(query), again);
     items.push(...page.items);
     cursor = page.next;
   } while (cursor !== null);

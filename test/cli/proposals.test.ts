@@ -267,6 +267,13 @@ describe('exit codes', () => {
     expect(stderr).toMatch(/ {2}npx mufakat submit .*funding-in-kind\.yaml --id [0-9a-f-]{36}\n/);
   });
 
+  it('6: nobody answers a list; the command that asks again has the same filters', async () => {
+    const filters = ['--as', 'auditor', '--status', 'active', '--kind', 'new-project', '--waiting-for', 'comanager-au'];
+    const { code, stderr } = await stage.run(['list', ...filters], { MUFAKAT_URL: 'http://127.0.0.1:9' });
+    expect(code).toBe(6);
+    expect(stderr).toContain(`To ask again:\n  npx mufakat list ${filters.join(' ')}\n`);
+  });
+
   it('6: the answer is lost on the way; the printed command repeats it, and it is done once', async () => {
     let lost = 0;
     // Takes the command to the API and throws the answer away, once.
