@@ -56,13 +56,13 @@ describe('a reminder that comes back', () => {
 
   test('only the desk or the other seat can say that the holder was reached, and of nobody else', () => {
     const walk = unreached().waitFor('overdue');
-    const rulesOf = (seat: string, of: string) =>
+    const obstacles = (seat: string, of: string) =>
       walk
         .try(seat, 'REACHED', { ...walk.seen, seat: of })
         ?.missing.map((one) => ('guard' in one ? one.guard : one.what));
-    expect(rulesOf('comanager-au', 'comanager-au')).toEqual(['notTheirOwnSeat']);
-    expect(rulesOf('cochair-au', 'comanager-au')).toEqual(['fromDeskOrCoManager']);
-    expect(rulesOf('desk', 'comanager-id')).toEqual(['letterDoesNotReach']);
+    expect(obstacles('comanager-au', 'comanager-au')).toEqual(['notTheirOwnSeat']);
+    expect(obstacles('cochair-au', 'comanager-au')).toEqual(['fromDeskOrCoManager']);
+    expect(obstacles('desk', 'comanager-id')).toEqual(['letterDoesNotReach']);
   });
 
   test('the desk itself: the Co-Managers are told, and may do its act once its clock is over', () => {
