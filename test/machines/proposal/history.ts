@@ -28,6 +28,8 @@ const CONDITIONS = [
 
 export class History {
   readonly walk: Case;
+  /** A seat that never acts again. */
+  silent: string | null = null;
   readonly #mirrored: boolean;
   readonly #start: Start;
 
@@ -84,6 +86,7 @@ export class History {
 
   act(seat: string, type: string, data: JsonObject, person = personOf(this.#swap(seat))): void {
     const actual = this.#swap(seat);
+    if (actual === this.silent) return;
     const refusal = this.walk.try(actual, type, this.#swapData(data), person);
     if (refusal?.code === 'failed') throw new Error(`${type} by ${actual}: ${JSON.stringify(refusal.missing)}`);
   }

@@ -4,7 +4,7 @@ import { personOf } from './walk.ts';
 
 /** What can be compared between a history and its mirror: no tokens, no order of equals, persons by their seats. */
 export function picture(state: CaseState, mirrored: boolean): string {
-  const text = PERSONS.reduce((json, [person, name]) => json.replaceAll(person, name), JSON.stringify(shown(state)));
+  const text = JSON.stringify(shown(state)).replaceAll(PERSON, (person) => PERSONS.get(person) ?? person);
   return canonical(mirrored ? exchanged(JSON.parse(swapped(text)) as Json) : (JSON.parse(text) as Json));
 }
 
@@ -13,10 +13,13 @@ const SEATS = [
   'focal-australia',
   'focal-indonesia',
 ];
-const PERSONS: readonly (readonly [string, string])[] = SEATS.flatMap((seat) => [
-  [personOf(seat), `person of ${seat}`] as const,
-  ...[0, 1, 2].map((again) => [personOf(`${seat} again ${again}`), `person ${again} of ${seat}`] as const),
-]);
+const PERSON = /person_[0-9a-f]{24}/g;
+const PERSONS: ReadonlyMap<string, string> = new Map(
+  SEATS.flatMap((seat) => [
+    [personOf(seat), `person of ${seat}`] as const,
+    ...[0, 1, 2].map((again) => [personOf(`${seat} again ${again}`), `person ${again} of ${seat}`] as const),
+  ]),
+);
 
 type Unit = Pick<ChildState, 'value' | 'context' | 'timers' | 'children' | 'status'>;
 
