@@ -49,7 +49,7 @@ export const Attachment = z
       )
       .describe('What the file is, for example endorsement-letter.'),
     mediaType: z.string().regex(/^[a-z]+\/[\w.+-]{1,80}$/, 'is no media type, for example application/pdf'),
-    content: z.base64().describe('The bytes of the file in Base64.'),
+    content: z.base64().min(1, 'is an empty file').describe('The bytes of the file in Base64.'),
   })
   .meta({ id: 'Attachment' });
 

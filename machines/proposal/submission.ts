@@ -141,6 +141,13 @@ export const Submission = z
   });
 export type Submission = z.output<typeof Submission>;
 
+/** Names of what a proposal may say, of whatever kind it is. */
+export const FIELDS: ReadonlySet<string> = new Set(
+  [collaboration, bilateral, multilateral, regionalConcept, regionalFull, direct, inKind, official, national].flatMap(
+    ({ shape }) => Object.keys(shape),
+  ),
+);
+
 export interface Mistake {
   /** Where in the file, for example `money.amount`. */
   readonly path: string;

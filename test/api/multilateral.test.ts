@@ -32,7 +32,7 @@ function dataFor(type: string): object {
     INELIGIBLE: { because: 'duplicate' },
     SUSPEND: { because: 'funds' },
     TERMINATE: { because: 'funds' },
-    DECLARE_INTEREST: { because: 'mood' },
+    DECLARE_INTEREST: { because: 'personal' },
     SUSPEND_BRIEFLY: { days: 2, because: 'funds' },
     AGREE: { act: 'INELIGIBLE' },
     COUNTER: { act: 'INELIGIBLE', because: 'incomplete' },
@@ -67,7 +67,10 @@ async function refusals(language: string): Promise<readonly { readonly event: st
   for (const [type, { bringsText, texts }] of Object.entries(EVENTS_3)) {
     if (bringsText === true || ['LINK', 'CORRECT', 'REDACT', 'AMEND'].includes(type)) continue;
     for (const seat of ['desk', 'comanager-au', 'focal-thailand', 'cochair-id', 'focal-cambodia']) {
-      const more = { data: dataFor(type), ...(texts['reason'] === 'required' && { reason: 'Because' }) };
+      const more = {
+        data: dataFor(type),
+        ...(texts['reason'] !== undefined && texts['reason'] !== 'optional' && { reason: 'Because' }),
+      };
       const { status, body } = await life.refused(seat, type, more, language);
       expect([200, 404, 422], `${type} by ${seat}: ${JSON.stringify(body)}`).toContain(status);
       if (status === 422) told.push({ event: `${type} by ${seat}`, detail: `${body.detail} ${body.remedy}` });

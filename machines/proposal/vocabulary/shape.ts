@@ -6,8 +6,8 @@ import type { z } from 'zod';
  */
 export interface EventShape {
   readonly facts: z.ZodObject;
-  /** Names of texts, and whether the event needs them. */
-  readonly texts: Readonly<Record<string, 'required' | 'optional'>>;
+  /** Names of texts, and whether the event needs them; `by-rule`: the machine asks for it, among its other rules. */
+  readonly texts: Readonly<Record<string, 'required' | 'by-rule' | 'optional'>>;
   /** The event speaks of the text of the proposal, and carries the hash that its sender saw. */
   readonly subject: boolean;
   /** The event brings a new text of the proposal (field `proposal` of its data). */

@@ -4,7 +4,7 @@ import type { EventShape } from './shape.ts';
 /** The vocabulary of proposal@1. */
 
 const nothing = z.strictObject({});
-const reasoned = { reason: 'required' } as const;
+const reasoned = { reason: 'by-rule' } as const;
 const commented = { reason: 'optional' } as const;
 
 export const EVENTS_1: Readonly<Record<string, EventShape>> = {

@@ -7,7 +7,7 @@ import type { EventShape } from './shape.ts';
  */
 
 const nothing = z.strictObject({});
-const reasoned = { reason: 'required' } as const;
+const reasoned = { reason: 'by-rule' } as const;
 const commented = { reason: 'optional' } as const;
 const days = z.strictObject({ days: z.int('give whole days').positive('give a day at least') });
 const day = z.iso.date('give a day as YYYY-MM-DD');
@@ -143,6 +143,6 @@ export const EVENTS_2: Readonly<Record<string, EventShape>> = {
         .regex(/^[a-zA-Z0-9.-]{1,80}$/, 'name one text or file of the record')
         .optional(),
     }),
-    reasoned,
+    { reason: 'required' },
   ),
 };

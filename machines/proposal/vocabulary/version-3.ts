@@ -5,7 +5,7 @@ import { EVENTS_2 } from './version-2.ts';
 /** The vocabulary of proposal@3: that of proposal@2, and what came with it or is said differently since. */
 
 const commented = { reason: 'optional' } as const;
-const reasoned = { reason: 'required' } as const;
+const reasoned = { reason: 'by-rule' } as const;
 const day = z.iso.date('give a day as YYYY-MM-DD').refine((one) => one < '3000', 'give a day of this millennium');
 const name = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'give a short name of letters, digits and hyphens');
 const line = z.string().min(1).max(40);
