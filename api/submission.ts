@@ -34,7 +34,12 @@ export function readProposal(
   directory: Directory,
   areas: readonly string[] | null,
 ): { readonly split: Split } | { readonly mistakes: readonly Mistake[] } {
-  const mistakes = [...submissionMistakes(value), ...partyMistakes(value, directory), ...areaMistakes(value, areas)];
+  const mistakes = [
+    ...submissionMistakes(value),
+    ...partyMistakes(value, directory),
+    ...repeatedMistakes(value),
+    ...areaMistakes(value, areas),
+  ];
   const read = readSubmission(value);
   if (mistakes.length > 0 || !('proposal' in read)) return { mistakes };
   const { facts, texts } = splitSubmission(read.proposal, memberId);
@@ -54,6 +59,23 @@ function partyMistakes(value: unknown, directory: Directory): Mistake[] {
         : [{ path, message: 'is no member of this office' }],
     ),
   );
+}
+
+/** A member counts once, however it is written; who proposes is no partner of itself. */
+function repeatedMistakes(value: unknown): Mistake[] {
+  const proponent = namesIn(value, 'proponent').map(({ name }) => memberId(name));
+  return PARTY_FIELDS.flatMap((field) => {
+    const named = new Set(field === 'partners' ? proponent : []);
+    return namesIn(value, field).flatMap(({ name, path }) => {
+      const id = memberId(name);
+      if (!named.has(id)) {
+        named.add(id);
+        return [];
+      }
+      const message = field === 'partners' && proponent.includes(id) ? 'is the proponent' : 'is named twice';
+      return [{ path, message }];
+    });
+  });
 }
 
 function areaMistakes(value: unknown, areas: readonly string[] | null): Mistake[] {

@@ -88,6 +88,21 @@ describe('a proposal with mistakes', () => {
     expect(body.errors?.map((error) => error.path)).toContain(path);
   });
 
+  it('a member counts once, however it is written, and nobody is a partner of itself', async () => {
+    const bilateral = { ...(await sample('new-project-bilateral')), participants: ['Viet Nam', 'Việt nam'] };
+    const twice = await submit<Problem>(stage, 'focal-viet-nam', bilateral);
+    expect(twice.body.errors).toContainEqual({ path: 'proposal.participants.1', message: 'is named twice' });
+    const collaboration = {
+      ...(await sample('collaboration-tabletop')),
+      partners: ['Australia', 'IOM', 'Malaysia', 'IOM'],
+    };
+    const alone = await submit<Problem>(stage, 'focal-australia', collaboration);
+    expect(alone.body.errors).toEqual([
+      { path: 'proposal.partners.0', message: 'is the proponent' },
+      { path: 'proposal.partners.3', message: 'is named twice' },
+    ]);
+  });
+
   it('a request with mistakes of its own is answered with all of them', async () => {
     const { status, body } = await ask(stage, 'desk', 'POST', '/proposals/RSO-2026-0001/commands', {
       commandId: '1',
