@@ -50,7 +50,10 @@ async function program(words: readonly string[]): Promise<Command> {
     .argument('<event>', 'for example SUPPORT; `show` lists what is possible')
     .option(...AS)
     .option('--reason <text>', 'why; kept apart from the records')
-    .option('--data <json>', 'further data that the event asks for, as a JSON object')
+    .option(
+      '--data <json>',
+      'further data that the event asks for, as a JSON object: see docs/lifecycle.md, What acts bring',
+    )
     .option('--file <file>', 'a new text of the proposal, where the event brings one (YAML or JSON)')
     .option('--text <hash>', 'hash of the text the act is about (default: the text as shown now)', textHash)
     .option(...FOR)

@@ -11,9 +11,15 @@ export interface Described {
   readonly events: Readonly<
     Record<string, { readonly audience: readonly { readonly to: string; readonly from: string }[] }>
   >;
+  /** What acts of persons carry. */
+  readonly brings: Readonly<Record<string, { readonly data: readonly string[]; readonly texts: readonly string[] }>>;
 }
 
-export function referenceOf({ pin, chart, children, events }: Described, words: Words, language: Language): string {
+export function referenceOf(
+  { pin, chart, children, events, brings }: Described,
+  words: Words,
+  language: Language,
+): string {
   const life = find(chart, 'life');
   const sections = life.states.map((state) => section(state, words, language));
   const ends = chart.states.filter(({ type }) => type === 'final');
@@ -41,6 +47,20 @@ export function referenceOf({ pin, chart, children, events }: Described, words: 
     '| end | in words |',
     '| --- | --- |',
     ...ends.map(({ key }) => `| \`${key}\` | ${words.say(language, 'states', key)} |`),
+    '',
+    '## What acts bring',
+    '',
+    'Data are facts and go on record; texts are kept apart. What may be left out stands in brackets. A text can also come as a file of',
+    'its name; a day is written `2027-01-31`; a reason `because` is one of those that the policy lists.',
+    '',
+    '| act | in words | data | texts |',
+    '| --- | --- | --- | --- |',
+    ...Object.entries(brings)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(
+        ([type, { data, texts }]) =>
+          `| \`${type}\` | ${words.say(language, 'events', type)} | ${data.join(', ')} | ${texts.join(', ')} |`,
+      ),
     '',
     '## Who may learn of what',
     '',
