@@ -12,7 +12,7 @@ import { apiPort, ownPort } from './places.ts';
 import { ensureDatabase, initialisePostgres, postgresCommand, postgresReady, postgresUrl } from './postgres.ts';
 import { identityOf } from './process-identity.ts';
 import { apiReady, workerReady } from './readiness.ts';
-import { readRun, type Run } from './run-file.ts';
+import { readRun, removeRun, type Run } from './run-file.ts';
 import { loadSamples } from './samples.ts';
 import type { Settings } from './settings.ts';
 import { ensureTemporalCli } from './setup.ts';
@@ -130,6 +130,7 @@ export class Start {
     const left = await readRun(this.#directory.run);
     if (left === null) return;
     const ended = await endOrphans(left);
+    await removeRun(this.#directory.run);
     if (ended.length > 0)
       this.#say(`The start before was killed; ended what it had left running: ${ended.join(', ')}.`);
   }

@@ -63,7 +63,8 @@ export class Supervisor {
     const below = this.#services.filter(({ name }) => servers.has(name));
     for (const tier of [above, below]) await Promise.all(tier.map((service) => service.stop()));
     await this.#writing;
-    await removeRun(this.#options.run);
+    // One that never came to describe itself, as where the data directory is another's, has no run file of its own.
+    if (this.#facts !== null) await removeRun(this.#options.run);
   }
 
   async #record(name: string, pid: number): Promise<void> {

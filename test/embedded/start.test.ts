@@ -40,14 +40,22 @@ describe('npm start', () => {
   });
 
   test(
-    'a second start on the same data directory is refused with the pid of the holder',
+    'a second start on the same data directory is refused with the pid of the holder, which goes on being found',
     { timeout: LONG },
     async () => {
       const office = await open(await newDirectory());
+      const before = await office.run();
       const { code, words } = await mufakat(office.directory, ['start']);
       expect(code).toBe(1);
       expect(words).toContain(`in use by process ${office.supervisor.pid}`);
-      expect((await office.request('desk', 'GET', '/proposals')).status).toBe(200);
+      expect(await office.run()).toEqual(before);
+      expect(await mufakat(office.directory, ['list'])).toMatchObject({ code: 0, words: '' });
+
+      await office.signal('SIGKILL');
+      const next = await open(office.directory);
+      expect(next.words).toContain('The start before was killed; ended what it had left running');
+      for (const { name, pid } of before.children) expect(await runs(pid), `${name} still runs`).toBe(false);
+      expect(await mufakat(office.directory, ['list'])).toMatchObject({ code: 0, words: '' });
     },
   );
 
