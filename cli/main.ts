@@ -153,6 +153,8 @@ async function tell(error: unknown, words: readonly string[]): Promise<ExitCode>
 async function asFailure(error: unknown): Promise<Failure> {
   if (error instanceof Error && error.name === 'ConfigurationRefused') return new Failure(EXIT.usage, [error.message]);
   if (error instanceof Error && error.name === 'Unreachable') return new Failure(EXIT.unreachable, [error.message]);
+  if (error instanceof Error && error.name === 'LogUnreachable')
+    return new Failure(EXIT.unreachable, [error.message, 'Check the address; a copy of the log is read with --dir.']);
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return new Failure(EXIT.internal, [
     'Something in mufakat itself went wrong. Please report it with these lines:',

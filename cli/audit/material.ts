@@ -34,28 +34,50 @@ export const VKEY = new Option(
 
 /** Where the ledger is read. */
 export async function materialOf({ dir, url }: MaterialOptions): Promise<AuditedFiles> {
-  if (url !== undefined) return auditedUrl(url);
-  const directory = dir ?? join(readConfiguration().dataDirectory, 'ledger');
-  const files = await auditedDirectory(directory);
+  const place = url === undefined ? (dir ?? join(readConfiguration().dataDirectory, 'ledger')) : webAddress(url);
+  const files = url === undefined ? await auditedDirectory(place) : auditedUrl(place);
   if ((await files.published.read('checkpoint')) === null) {
     throw new Failure(EXIT.notFound, [
-      `There is no ledger in ${directory}: no checkpoint was found.`,
+      `There is no ledger at ${place}: no checkpoint was found.`,
       'Give the directory with --dir or the address with --url; a ledger that has just begun publishes within seconds.',
     ]);
   }
   return files;
 }
 
+function webAddress(text: string): string {
+  if (/^https?:\/\//i.test(text) && URL.canParse(text)) return text;
+  throw new Failure(EXIT.usage, [
+    `--url ${text} is no address of the web.`,
+    'Write for example --url http://127.0.0.1:7180/log.',
+  ]);
+}
+
 export async function trustedKey({ vkey }: MaterialOptions): Promise<NoteVerifier | null> {
   if (vkey === undefined) return null;
-  const text = vkey.includes('+') ? vkey : await readFile(vkey, 'utf8');
+  const text = vkey.includes('+') ? vkey : await keyIn(vkey);
   try {
     return parseVerifierKey(text);
   } catch (error) {
-    if (error instanceof BadNote) throw new Failure(EXIT.usage, [error.message]);
+    if (error instanceof BadNote) throw new Failure(EXIT.usage, [`--vkey ${vkey}: ${error.message}`, KEY_REMEDY]);
     throw error;
   }
 }
+
+async function keyIn(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    throw new Failure(EXIT.usage, [
+      `--vkey ${path} is neither a key nor a file that can be read (${code}).`,
+      KEY_REMEDY,
+    ]);
+  }
+}
+
+const KEY_REMEDY =
+  "Give the log's public key as `npx mufakat ledger key` prints it where the log is kept, or a file with it.";
 
 /** Leaves that the checkpoint counts; its signature is verify's business, unless a key is given. */
 export async function publishedSize(files: AuditedFiles, trusted: NoteVerifier | null): Promise<number> {

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { formatVerifierKey } from '../../ledger/log/note.ts';
 import { verifyLog } from '../../ledger/audit/verify.ts';
 import type { Finding } from '../../ledger/audit/findings.ts';
 import { Directory } from '../../office/directory.ts';
+import { bytesOf } from '../context.ts';
 import { EXIT } from '../failure.ts';
 import { createOutput, type Format } from '../output.ts';
 import { type MaterialOptions, materialOf, trustedKey } from './material.ts';
@@ -16,7 +16,7 @@ export async function verify(
   const output = createOutput(command.optsWithGlobals<{ output: Format }>().output);
   const files = await materialOf(options);
   const trusted = await trustedKey(options);
-  const seen = await Promise.all((options.seen ?? []).map((path) => readFile(path, 'utf8')));
+  const seen = await Promise.all((options.seen ?? []).map(async (path) => (await bytesOf(path)).toString('utf8')));
   const progress = progressOn(output, 'records verified');
   const started = performance.now();
   const result = await verifyLog({

@@ -1,3 +1,5 @@
+import { LogUnreachable } from '../log/source.ts';
+
 /** The checks of an audit: what each refuses is said where it is made. */
 export type Check =
   | 'checkpoint'
@@ -58,6 +60,8 @@ export class Findings {
   }
 }
 
+/** What an error that was met while reading says of the log. @throws LogUnreachable as it came: it says nothing of it. */
 export function messageOf(error: unknown): string {
+  if (error instanceof LogUnreachable) throw error;
   return error instanceof Error ? error.message : String(error);
 }

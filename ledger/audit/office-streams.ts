@@ -5,6 +5,7 @@ import { readEntryBundle } from '../log/tiles.ts';
 import type { Inner, Leaf } from '../record.ts';
 import { parseInner, parseLeaf } from '../shape.ts';
 import { type AuditedFiles, readInner } from './files.ts';
+import { messageOf } from './findings.ts';
 
 /** A record of an office stream with its place in the tree. */
 export interface OfficeStreamRecord {
@@ -28,9 +29,9 @@ export interface DirectoryRecord {
  */
 export async function* officeStreams(files: AuditedFiles, size: number): AsyncGenerator<OfficeStreamRecord> {
   for (const place of bundles(size)) {
-    const bundle = await readEntryBundle(files.published, place).catch(() => null);
+    const bundle = await readEntryBundle(files.published, place).catch(messageOf);
     // Most bundles hold none: seen at a glance, without taking them apart.
-    if (bundle === null || !speaksOfOffice(bundle.bytes)) continue;
+    if (typeof bundle === 'string' || !speaksOfOffice(bundle.bytes)) continue;
     const entries = entriesOf(bundle).slice(0, place.width);
     const offsets = entries.flatMap((entry, offset) => (speaksOfOffice(entry) ? [offset] : []));
     if (offsets.length === 0 || files.inner === null) continue;

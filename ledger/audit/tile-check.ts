@@ -1,7 +1,7 @@
 import { HASH_BYTES, hashesAt, TILE_WIDTH, tilePath } from '../log/paths.ts';
 import type { LogSource } from '../log/source.ts';
 import { join, readTile } from '../log/tiles.ts';
-import type { Findings } from './findings.ts';
+import { type Findings, messageOf } from './findings.ts';
 
 /** Compares every published tile with the hashes that follow from the entries. */
 export class TileCheck {
@@ -43,7 +43,7 @@ export class TileCheck {
     try {
       stored = await readTile(this.#source, level, place);
     } catch (error) {
-      this.#findings.add({ check: 'tiles', path, what: error instanceof Error ? error.message : 'unreadable' });
+      this.#findings.add({ check: 'tiles', path, what: messageOf(error) });
       return;
     }
     if (stored.equals(computed)) return;

@@ -45,7 +45,7 @@ export interface Verified {
   readonly findings: readonly Finding[];
 }
 
-/** Reads the whole log once, left to right, in bounded memory, and tells everything that does not match. @throws AuditBroken */
+/** Reads the whole log once, left to right, in bounded memory, and tells everything that does not match. @throws AuditBroken, LogUnreachable */
 export async function verifyLog(options: VerifyOptions): Promise<Verified> {
   const findings = new Findings();
   const claimed = await readClaimed(options, findings);

@@ -25,20 +25,40 @@ export function directorySource(directory: string): LogSource {
   };
 }
 
-/** A log over HTTP, by its URL prefix. Throws when the server answers anything but the file or 404. */
+/** The log cannot be read from where it is published, now: that says nothing about the log. */
+export class LogUnreachable extends Error {
+  override readonly name = 'LogUnreachable';
+  constructor(url: string, reason: string) {
+    super(`The log cannot be read now: ${url} ${reason}.`);
+  }
+}
+
+/** A log over HTTP, by its URL prefix. Whatever is answered but the file or 404 is a `LogUnreachable`. */
 export function urlSource(prefix: string, timeout = 10_000): LogSource {
   const base = prefix.endsWith('/') ? prefix : `${prefix}/`;
   return {
     name: base,
     async read(path) {
-      const url = new URL(path, base);
-      const response = await fetch(url, { signal: AbortSignal.timeout(timeout) });
+      const { href } = new URL(path, base);
+      let response: Response;
+      let bytes: ArrayBuffer;
+      try {
+        response = await fetch(href, { signal: AbortSignal.timeout(timeout) });
+        bytes = await response.arrayBuffer();
+      } catch (error) {
+        throw new LogUnreachable(href, `does not answer (${networkReason(error)})`);
+      }
       if (response.status === 404) return null;
-      if (!response.ok)
-        throw new Error(`${url.href} answers ${response.status}: the log cannot be read from there now.`);
-      return Buffer.from(await response.arrayBuffer());
+      if (!response.ok) throw new LogUnreachable(href, `answers ${response.status}`);
+      return Buffer.from(bytes);
     },
   };
+}
+
+function networkReason(error: unknown): string {
+  const cause = error instanceof Error ? (error.cause ?? error) : error;
+  if (cause instanceof Error && 'code' in cause && typeof cause.code === 'string') return cause.code;
+  return cause instanceof Error ? cause.message : String(cause);
 }
 
 function isMissing(error: unknown): boolean {

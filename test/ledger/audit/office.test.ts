@@ -1,10 +1,12 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 
 import { leafHash } from '../../../ledger/index.ts';
 import { formatVerifierKey } from '../../../ledger/log/note.ts';
@@ -28,6 +30,21 @@ vi.setConfig({ testTimeout: 120_000 });
 const ORIGIN = 'office.example/log';
 const logKey = generateKeyPairSync('ed25519').privateKey;
 const VKEY = formatVerifierKey(logSigner(ORIGIN, logKey));
+
+const servers: Server[] = [];
+
+/** Port of a server that lasts as long as the test. */
+async function listening(listener: RequestListener): Promise<number> {
+  const server = createServer(listener);
+  servers.push(server);
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  return (server.address() as AddressInfo).port;
+}
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close();
+});
 
 let stage: Stage;
 let url: string;
@@ -160,8 +177,49 @@ describe('what an auditor does', () => {
     expect((await mufakat('audit', 'replay', 'RSO-1999-0001')).code).toBe(3);
     expect((await mufakat('audit', 'receipt', reference, '--seq', '99')).code).toBe(3);
     expect((await mufakat('audit', 'verify', '--dir', join(data, 'nothing'))).code).toBe(3);
-    expect((await mufakat('audit', 'verify', '--vkey', 'a+b')).code).toBe(2);
   });
+
+  test.each([
+    ['a key that is none', ['--vkey', 'abc'], '--vkey abc is neither a key nor a file that can be read (ENOENT)'],
+    ['a key of another form', ['--vkey', 'a+b'], 'A verifier key reads'],
+    ['a checkpoint that is not there', ['--seen', '/absent'], 'The file /absent cannot be read (ENOENT)'],
+    ['an address that is none', ['--url', 'nonsense'], '--url nonsense is no address of the web'],
+    ['an address without its scheme', ['--url', 'localhost:7180/log'], 'Write for example --url http://'],
+  ])('%s is usage, in words', async (_name, words, told) => {
+    const ran = await mufakat('audit', 'verify', ...words);
+    expect(ran).toMatchObject({ code: 2, stdout: '' });
+    expect(ran.stderr).toContain(told);
+    expect(ran.stderr).not.toMatch('went wrong');
+  });
+
+  test('a log that is not where it was said to be, and one that cannot be reached', async () => {
+    const port = await listening((_request, response) => response.writeHead(404).end());
+    const elsewhere = await mufakat('audit', 'verify', '--url', `http://127.0.0.1:${port}/log`);
+    expect(elsewhere).toMatchObject({ code: 3, stdout: '' });
+    expect(elsewhere.stderr).toMatch(/There is no ledger at http:.*\n.*--url/);
+
+    const away = await mufakat('audit', 'verify', '--url', 'http://127.0.0.1:1');
+    expect(away).toMatchObject({ code: 6, stdout: '' });
+    expect(away.stderr).toMatch(/cannot be read now: http:\/\/127\.0\.0\.1:1\/checkpoint does not answer .*\n.*--dir/);
+  });
+
+  test.each(['tile/entries', 'tile/0', 'archive'])(
+    'away once %s is read: unreachable, and no finding',
+    async (from) => {
+      const port = await listening((request, response) => {
+        const path = (request.url ?? '').slice(1);
+        if (path.startsWith(from)) response.writeHead(503).end();
+        else
+          void readFile(join(data, 'ledger/public', path)).then(
+            (bytes) => response.end(bytes),
+            () => response.writeHead(404).end(),
+          );
+      });
+      const ran = await mufakat('audit', 'verify', '--url', `http://127.0.0.1:${port}/`, '--vkey', VKEY);
+      expect(ran).toMatchObject({ code: 6, stdout: '' });
+      expect(ran.stderr).toMatch(/cannot be read now: .* answers 503/);
+    },
+  );
 
   test('a bit of the published files changed: exit code 1 and the exact place', async () => {
     const copy = join(data, 'copy');
