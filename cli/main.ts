@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { EXIT, EXIT_CODES_HELP, type ExitCode, Failure } from './failure.ts';
 import { type Format, FORMATS } from './output.ts';
 import { buildName } from '../product.ts';
+import { settleZone } from './rendering/time.ts';
 import { SUBCOMMANDS } from './subcommands.ts';
 
 const AS = [
@@ -130,6 +131,9 @@ function textHash(value: string): string {
 }
 
 async function main(words: readonly string[]): Promise<void> {
+  const zoneWords = settleZone();
+  // Programs read instants as they are; they read what is said on stderr as JSON.
+  if (zoneWords !== null && formatIn(words) === 'text') process.stderr.write(`${zoneWords}\n`);
   try {
     await (await program(words)).parseAsync(words, { from: 'user' });
   } catch (error) {

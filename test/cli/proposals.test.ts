@@ -140,6 +140,31 @@ describe('what is said', () => {
     expect((await stage.run(['act', reference, 'SUPPORT', '--lang', 'id'])).stderr).toMatch(/SUPPORT ditolak/);
   });
 
+  it.each([
+    ['', ''],
+    ['UTC0', 'TZ=UTC0 names no time zone'],
+    ['WIB-7', 'TZ=WIB-7 names no time zone'],
+    ['Nonsense', 'TZ=Nonsense names no time zone'],
+  ])('under TZ=%s every time is in UTC, and the zone is named', async (zone, told) => {
+    const reference = await submitted();
+    const utc = { TZ: 'UTC' };
+    for (const words of [
+      ['show', reference],
+      ['show', reference, '--clocks'],
+      ['history', reference],
+      ['list'],
+      ['office'],
+    ]) {
+      const { code, stdout, stderr } = await stage.run(words, { TZ: zone });
+      expect({ code, stdout }).toEqual({ code: 0, stdout: (await stage.run(words, utc)).stdout });
+      if (words[0] !== 'list') expect(stdout).toContain('Times in UTC.');
+      if (told === '') expect(stderr).toBe('');
+      else expect(stderr).toMatch(new RegExp(`^${told}.*Set TZ to a name such as Asia/Jakarta\\.\n$`));
+    }
+    const day = ['office', '--at', '2026-11-25', '--output', 'json'];
+    expect(await stage.run(day, { TZ: zone })).toEqual(await stage.run(day, utc));
+  });
+
   it('a new text comes from a file', async () => {
     const reference = await submitted();
     await stage.run(['act', reference, 'RETURN', '--reason', 'A shorter summary']);
