@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Configuration } from '../configuration.ts';
-import { peopleFolder, TOKEN_NAME, tokenPath, tokensIn } from '../embedded/token-files.ts';
+import { peopleFolder, tokenPath, tokensIn } from '../embedded/token-files.ts';
 import { EXIT, Failure } from './failure.ts';
 
 /** The token to show, and the seat to act from; without a seat, the one that the token's person has. */
@@ -12,19 +12,18 @@ export interface Shown {
 
 /**
  * The token to show: MUFAKAT_TOKEN where it is set, else the demonstration token of whom `as` names: `comanager-au`, the
- * holder of that seat; `acting-officer`, a person; `acting-officer@comanager-au`, a person, from that seat.
+ * holder of that seat; `Budi Santoso`, a person; `Budi Santoso@comanager-id`, a person, from that seat.
  * @throws Failure (usage) when there is none, with the seats and people for whom there is one.
  */
 export async function tokenFor(as: string, configuration: Configuration): Promise<Shown> {
-  const [name = '', from] = as.split('@', 2);
-  const seat = from === undefined ? {} : { seat: from };
+  const [, name = as, from] = /^(.*)@(.*)$/.exec(as) ?? [];
   if (configuration.token !== null) return { token: configuration.token, seat: from ?? name };
   const directory = join(configuration.dataDirectory, 'tokens');
-  if (!TOKEN_NAME.test(name))
-    throw new Failure(EXIT.usage, [`${JSON.stringify(as)} is no seat. Seats look like comanager-au.`]);
   const [seats, people] = await Promise.all([tokensIn(directory), tokensIn(peopleFolder(directory))]);
-  if (from === undefined && seats.includes(name)) return { token: await tokenIn(directory, name), seat: name };
-  if (people.includes(name)) return { token: await tokenIn(peopleFolder(directory), name), ...seat };
+  if (seats.includes(as)) return { token: await tokenIn(directory, as), seat: as };
+  if (people.includes(as)) return { token: await tokenIn(peopleFolder(directory), as) };
+  if (from !== undefined && people.includes(name))
+    return { token: await tokenIn(peopleFolder(directory), name), seat: from };
   throw new Failure(EXIT.usage, noTokenLines(name, seats, people, directory));
 }
 
@@ -46,8 +45,8 @@ function noTokenLines(
     ];
   const others = people.filter((one) => !seats.includes(one));
   return [
-    `There is no demonstration token for the seat ${name}.`,
-    `There is one for each of: ${seats.join(', ')}.`,
+    `There is no demonstration token for ${JSON.stringify(name)}: it is no seat that somebody holds, and nobody's name.`,
+    `There is one for each of these seats: ${seats.join(', ')}.`,
     ...(others.length === 0 ? [] : [`And for these people: ${others.join(', ')}.`]),
   ];
 }

@@ -3,9 +3,13 @@ import { join } from 'node:path';
 
 /** How the demonstration's tokens lie: `tokens/SEAT.jwt` for the holder of a seat, `tokens/people/NAME.jwt` for a person. */
 const ENDING = '.jwt';
+/** Characters that every file system takes for a name, with room for the endings. */
+const LONGEST = 240;
 
-/** What may be the name of such a file. */
-export const TOKEN_NAME = /^[a-z][a-z0-9-]*$/;
+/** Whether a file can be called after somebody of that name. */
+export function canHaveToken(name: string): boolean {
+  return name !== '' && escaped(name).length <= LONGEST;
+}
 
 /** Of people, who may hold no seat of their own, below the folder of the seats' tokens. */
 export function peopleFolder(tokens: string): string {
@@ -13,7 +17,21 @@ export function peopleFolder(tokens: string): string {
 }
 
 export function tokenPath(folder: string, name: string): string {
-  return join(folder, `${name}${ENDING}`);
+  return join(folder, `${escaped(name)}${ENDING}`);
+}
+
+/**
+ * People are called as they like, and files are not: whatever could lead elsewhere, or be taken for another name where large
+ * and small letters are the same, is written as its bytes, `%20` for a space.
+ */
+function escaped(name: string): string {
+  return name.replaceAll(
+    /[^a-z0-9-]+/g,
+    (part) =>
+      `%${Buffer.from(part)
+        .toString('hex')
+        .replaceAll(/..(?=.)/g, '$&%')}`,
+  );
 }
 
 /** Names of the tokens in a folder, in order; none where it is missing. */
@@ -21,7 +39,7 @@ export async function tokensIn(folder: string): Promise<readonly string[]> {
   try {
     return (await readdir(folder))
       .filter((name) => name.endsWith(ENDING))
-      .map((name) => name.slice(0, -ENDING.length))
+      .map((name) => decodeURIComponent(name.slice(0, -ENDING.length)))
       .sort();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { SignJWT } from 'jose';
-import { peopleFolder, TOKEN_NAME, tokenPath, tokensIn } from './token-files.ts';
+import { canHaveToken, peopleFolder, tokenPath, tokensIn } from './token-files.ts';
 
 /** A token is good for so long from when it was written; every start writes new ones. */
 const GOOD_FOR = '90 days';
@@ -39,7 +39,7 @@ export async function mintTokens(folder: string, office: Seated, issuer: TokenIs
     }
   }
   for (const [name, person] of office.people)
-    if (TOKEN_NAME.test(name)) await mint(tokenPath(people, name), person, issuer);
+    if (canHaveToken(name)) await mint(tokenPath(people, name), person, issuer);
   return seats;
 }
 

@@ -100,6 +100,28 @@ describe('mufakat office', () => {
     expect(await run(...ended)).toMatchObject({ code: 4 });
   });
 
+  it('people act under the names they have, whatever these look like', async () => {
+    const { reference } = await json<Answer>('submit', SAMPLE);
+    await run('act', reference ?? '', 'ACCEPT', '--as', 'desk');
+    const names = ['Budi Santoso', "../S. O'Hara/desk", 'สมชาย@ใจดี'];
+    for (const name of names) {
+      const named = ['comanager-id', name, '--until', '2027-01-31', '--letter', letter];
+      expect(await run('office', 'acting', ...named)).toMatchObject({ code: 0 });
+      const person = (await seatNow('comanager-id'))?.acting.find((one) => one.name === name)?.person;
+      for (const as of [name, `${name}@comanager-id`]) {
+        const words = ['act', reference ?? '', 'SUPPORT', '--as', as, '--dry-run'];
+        expect(await run(...words), as).toMatchObject({ code: 0 });
+      }
+      const ended = await run('office', 'end-acting', 'comanager-id', '--person', person ?? '');
+      expect(ended).toMatchObject({ code: 0 });
+      expect(await run('act', reference ?? '', 'SUPPORT', '--as', name, '--dry-run')).toMatchObject({ code: 3 });
+    }
+    const nobody = await run('list', '--as', 'Nobody Known');
+    expect(nobody).toMatchObject({ code: 2, stdout: '' });
+    expect(nobody.stderr).toContain('There is no demonstration token for "Nobody Known"');
+    for (const name of names) expect(nobody.stderr).toContain(name);
+  });
+
   it('admits members, makes groups, and lets them leave', async () => {
     for (const words of [
       ['member', 'admit', 'Timor-Leste'],
