@@ -2,10 +2,10 @@ import type { z } from 'zod';
 import type { Effect } from '../engine/types.ts';
 import type { Accepted, Answer } from '../host/types.ts';
 import { ProblemError } from './problems.ts';
-import { clockWord, instantFor } from '../words/sentences.ts';
+import { clockWord, instantFor, type Reader } from '../words/sentences.ts';
 import { refusedFor } from './refusals.ts';
 import type { Speech } from './speech.ts';
-import type { SeenCase } from './reading/case.ts';
+import { type SeenCase, seenIn } from './reading/case.ts';
 import { letterFor } from './reading/history.ts';
 import { lettersAsked } from './reading/records.ts';
 import { standingFields, standingSentences } from './reading/show.ts';
@@ -17,7 +17,7 @@ type Asked = { readonly commandId: string; readonly type: string; readonly dryRu
 
 /**
  * The host's answer, as its receiver may know it. `before`: the case as the receiver saw it, null for a new one. `after`
- * reads it again; it is asked only by receivers from whom something is hidden.
+ * reads it again; it is asked only for receivers from whom something is hidden, and of what was done.
  * @throws ProblemError refused, conflict, not-found
  */
 export async function answered(
@@ -28,7 +28,7 @@ export async function answered(
 ): Promise<z.output<typeof CommandAnswer>> {
   switch (answer.outcome) {
     case 'accepted':
-      return acceptedFor(answer, asked, before?.visibility.everything === true ? before : await after(answer.caseId));
+      return acceptedFor(answer, asked, before, await seenAfter(answer, before, after));
     case 'refused':
       throw refusedFor(answer.refusal, asked, before, asked.speech);
     case 'conflict':
@@ -48,12 +48,24 @@ export async function answered(
   }
 }
 
+/** As its receiver sees the case after the act. Who sees everything finds it in the answer itself. */
+async function seenAfter(
+  answer: Accepted,
+  before: SeenCase | null,
+  after: (caseId: string) => Promise<SeenCase>,
+): Promise<SeenCase> {
+  if (before !== null && answer.after !== undefined) return seenIn(before, answer.after, answer.at);
+  return before?.visibility.everything === true ? before : after(answer.caseId);
+}
+
 function acceptedFor(
   answer: Accepted,
   { commandId, dryRun, speech }: Asked,
+  before: SeenCase | null,
   seen: SeenCase,
 ): z.output<typeof CommandAnswer> {
-  const { caseId, reference, status, seq, at, effects } = answer;
+  const { caseId, reference, at, effects } = answer;
+  const status = seen.visibility.everything ? answer.status : seen.view.state.status;
   const standing = standingAfter(answer, seen);
   const forWhom = readerOf(speech, seen.directory, seen.view.machine);
   return {
@@ -61,47 +73,36 @@ function acceptedFor(
     caseId,
     reference,
     status,
-    seq,
+    seq: seqFor(answer, dryRun, seen),
     at,
     ...standingFields(standing),
     says: status === 'active' ? [...standingSentences(standing, speech, forWhom)] : [],
     dryRun,
-    ...(effects !== undefined && { effects: effects.flatMap((effect) => followingFor(effect, seen, speech)) }),
+    ...(effects !== undefined &&
+      before !== null && { effects: effects.flatMap((effect) => followingFor(effect, before, seen, speech)) }),
   };
+}
+
+/** The number that a record would have had tells how many there are, the hidden ones too: a dry run counts what its sender sees. */
+function seqFor({ seq }: Accepted, dryRun: boolean, { visibility, visible }: SeenCase): number {
+  return dryRun && !visibility.everything ? (visible.at(-1)?.seq ?? 0) + 1 : seq;
 }
 
 type Following = NonNullable<z.output<typeof CommandAnswer>['effects']>[number];
 
-/** What would follow of a dry run: clocks of which the sender may learn, and letters. */
-function followingFor(effect: Effect, { visibility, reader, directory, view }: SeenCase, speech: Speech): Following[] {
-  const { words, language } = speech;
+/**
+ * What would follow of a dry run. A clock that would start is told as the act itself would tell it. One that stops, and whom
+ * letters go to, is told as it may be known now: nobody learns by trying what is hidden as long as nothing is done.
+ */
+function followingFor(effect: Effect, before: SeenCase, after: SeenCase, speech: Speech): Following[] {
+  const { words } = speech;
+  const { visibility, reader, directory, view } = before;
   const forWhom = readerOf(speech, directory, view.machine);
-  const clock = (name: string): string => clockWord(words, name, forWhom);
   switch (effect.kind) {
     case 'arm':
-      return visibility.sees(`after.${effect.name}`)
-        ? [
-            {
-              kind: 'arm',
-              name: effect.name,
-              due: effect.due,
-              says: words.say(language, 'answers', 'clock-due', {
-                clock: clock(effect.name),
-                due: instantFor(words, effect.due, forWhom),
-              }),
-            },
-          ]
-        : [];
+      return clockFor(effect, after, speech, forWhom);
     case 'disarm':
-      return visibility.sees(`after.${effect.name}`)
-        ? [
-            {
-              kind: 'disarm',
-              name: effect.name,
-              says: words.say(language, 'answers', 'clock-stopped', { clock: clock(effect.name) }),
-            },
-          ]
-        : [];
+      return clockFor(effect, before, speech, forWhom);
     case 'action':
     case 'start':
       return lettersAsked([effect])
@@ -115,13 +116,24 @@ function followingFor(effect: Effect, { visibility, reader, directory, view }: S
   }
 }
 
-/** The stored answer, unless parts of it would tell of hidden events: then the case as the receiver sees it now. */
-function standingAfter(answer: Accepted, seen: SeenCase): Standing {
-  const { view, visibility, records } = seen;
-  const { state, waitingFor, next } = answer;
+/** A clock that starts or stops, unless the reader may not learn when it runs out. */
+function clockFor(
+  effect: Extract<Effect, { readonly kind: 'arm' | 'disarm' }>,
+  { visibility }: SeenCase,
+  { words, language }: Speech,
+  forWhom: Reader,
+): Following[] {
+  const { kind, name } = effect;
+  if (!visibility.sees(`after.${name}`)) return [];
+  const clock = clockWord(words, name, forWhom);
+  if (kind === 'disarm') return [{ kind, name, says: words.say(language, 'answers', 'clock-stopped', { clock }) }];
+  const due = instantFor(words, effect.due, forWhom);
+  return [{ kind, name, due: effect.due, says: words.say(language, 'answers', 'clock-due', { clock, due }) }];
+}
+
+/** The stored answer; for receivers from whom something is hidden, the case as `show` has it for them. */
+function standingAfter({ state, waitingFor, next }: Accepted, seen: SeenCase): Standing {
+  const { view, visibility, records, reader } = seen;
   if (visibility.everything) return { value: state, waitingFor, next };
-  if (waitingFor.some(({ state: node }) => visibility.hides(node)))
-    return standingOf(view.machine, view.state, visibility, records, seen.reader.seats);
-  const visibleNext = next !== null && visibility.sees(`after.${next.name}`) ? next : null;
-  return { value: visibility.state(state), waitingFor, next: visibleNext };
+  return standingOf(view.machine, view.state, visibility, records, reader.seats);
 }

@@ -294,7 +294,7 @@ async function judgeAndWrite(
   if ('refusal' in prepared) return { answer: refused(prepared.refusal), written: null };
   if (given.dryRun) {
     const effects = judged.judgements.flatMap((judgement) => judgement.effects);
-    return { answer: { ...prepared.answer, effects }, written: null };
+    return { answer: { ...prepared.answer, effects, after: prepared.state }, written: null };
   }
   const written = await writePrepared(context, transaction, prepared);
   if (written === null) return { answer: null, written: null };

@@ -150,6 +150,8 @@ export interface Accepted {
   readonly next: Next | null;
   /** Only for a dry run. */
   readonly effects?: readonly Effect[];
+  /** Only for a dry run: the case as it would be then. */
+  readonly after?: CaseState;
 }
 
 /** What the companion of a case has to do. Holds nothing else that matters. */

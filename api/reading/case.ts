@@ -1,10 +1,11 @@
 import { recordsOf } from '../../store/reading/case-records.ts';
+import type { CaseState, Instant } from '../../engine/types.ts';
 import type { CaseView } from '../../host/types.ts';
 import type { Doors } from '../doors.ts';
 import { ProblemError } from '../problems.ts';
 import type { Bearer } from '../tokens.ts';
 import { readerIn, type Reading, readingOf } from './reader.ts';
-import { caseRecord, type CaseRecord, visibleRecords } from './records.ts';
+import { caseRecord, type CaseRecord, type Move, visibleRecords } from './records.ts';
 import { type Redactions, redactionsOf } from './redactions.ts';
 import { type Visibility, visibilityOf } from './visibility.ts';
 
@@ -16,7 +17,7 @@ export interface SeenCase extends Reading {
    * All records of the case, from which it follows what such a reader sees; for computing, never for showing. Empty for
    * a reader who sees everything, unless they were asked for.
    */
-  readonly records: readonly CaseRecord[];
+  readonly records: readonly Move[];
   /** Of these, those that may be shown. */
   readonly visible: readonly CaseRecord[];
   /** What is kept from this reader's view besides. */
@@ -39,6 +40,17 @@ export async function seenCase(doors: Doors, key: string, bearer: Bearer, withRe
       remedy: 'Look at the spelling, for example RSO-2026-0007, or list the proposals.',
     });
   return seen;
+}
+
+/** The case as the same reader would see it, had a step taken it into that state. */
+export function seenIn(seen: SeenCase, state: CaseState, at: Instant): SeenCase {
+  const { view, reader, records } = seen;
+  return {
+    ...seen,
+    view: { ...view, state },
+    visibility: visibilityOf(view.machine, state, reader),
+    records: [...records, { at, inner: { to: { value: state.value } } }],
+  };
 }
 
 async function see(doors: Doors, view: CaseView, reading: Reading, withRecords: boolean): Promise<SeenCase | null> {

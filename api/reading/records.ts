@@ -43,8 +43,14 @@ export function visibleRecords(records: readonly CaseRecord[], visibility: Visib
   return records.filter(({ type, inner }) => visibility.seesRecord({ type, person: inner.actor.person }));
 }
 
+/** What of a record tells when the state became what it is. */
+export interface Move {
+  readonly at: Instant;
+  readonly inner: { readonly to: { readonly value: StateValue } | null };
+}
+
 /** When the state, as far as it can be seen, became what it is. */
-export function enteredAt(records: readonly CaseRecord[], visibility: Visibility): Instant | null {
+export function enteredAt(records: readonly Move[], visibility: Visibility): Instant | null {
   let entered: Instant | null = null;
   let before = '';
   for (const { at, inner } of records) {

@@ -1,6 +1,6 @@
 import type { CaseState, Instant, Machine, Next, StateValue, Waiting } from '../../engine/types.ts';
 import { type Armed, armedClocks, nextOf } from './clocks.ts';
-import { type CaseRecord, enteredAt } from './records.ts';
+import { enteredAt, type Move } from './records.ts';
 import type { Visibility } from './visibility.ts';
 
 /** Somebody who is waited for, with what happens to that waiting if nobody acts. */
@@ -23,7 +23,7 @@ export function standingOf(
   machine: Machine,
   state: CaseState,
   visibility: Visibility,
-  records: readonly CaseRecord[],
+  records: readonly Move[],
   seats: readonly string[],
 ): Standing {
   const armed = armedClocks(state, visibility);
@@ -55,7 +55,7 @@ function visibleWaiting(
   machine: Machine,
   supposed: CaseState,
   visibility: Visibility,
-  records: readonly CaseRecord[],
+  records: readonly Move[],
   own: readonly Waiting[],
 ): readonly Waiting[] {
   if (supposed.status !== 'active') return [];

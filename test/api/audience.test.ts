@@ -3,7 +3,7 @@ import type { Problem } from '../../api/problems.ts';
 import { visibilityOf } from '../../api/reading/visibility.ts';
 import { load } from '../../engine/index.ts';
 import { proposal1 } from '../../machines/proposal/v1.ts';
-import { act, acted, history, list, sample, show, submitted } from './asking.ts';
+import { act, acted, history, list, sample, show, submit, submitted } from './asking.ts';
 import { openStage, type Stage } from './stage.ts';
 
 let stage: Stage;
@@ -144,6 +144,60 @@ describe('what may not be seen leaves no trace', () => {
       'disarm reminder',
       'arm reminder',
     ]);
+  });
+});
+
+describe('the answer to an act of proposal@3', () => {
+  let third: Stage;
+  beforeAll(async () => {
+    third = await openStage({ inForce: 'demonstration 3' });
+  });
+  afterAll(() => third.close());
+
+  it('tells the proponent what show tells', async () => {
+    const { body } = await submit(third, 'focal-australia', await sample('collaboration-tabletop'));
+    const shown = (await show(third, 'focal-australia', body.reference ?? '')).body;
+    expect(body.waitingFor.map(({ who }) => who)).toEqual(['office']);
+    for (const field of ['state', 'value', 'waitingFor', 'next', 'says'] as const)
+      expect(body[field]).toEqual(shown[field]);
+  });
+
+  it('is what its dry run told, the recall window of a withdrawal included', async () => {
+    const reference = await submitted(third, 'collaboration-tabletop', 'focal-australia');
+    const dry = (await act(third, 'focal-australia', reference, 'WITHDRAW', { dryRun: true })).body;
+    expect(dry.next).toMatchObject({ name: 'recallWindow' });
+    expect(dry.says.join(' ')).toMatch(/the act takes effect, on 24 Nov 2026, /);
+    expect(dry.effects).toEqual([
+      {
+        kind: 'arm',
+        name: 'recallWindow',
+        due: dry.next?.due,
+        says: expect.stringMatching(/^the act takes effect, due 24 Nov 2026, /),
+      },
+    ]);
+    const { dryRun: _dry, effects: _effects, commandId: _tried, ...told } = dry;
+    const {
+      dryRun: _done,
+      commandId: _given,
+      ...answer
+    } = await acted(third, 'focal-australia', reference, 'WITHDRAW');
+    expect(answer).toEqual(told);
+    const shown = (await show(third, 'focal-australia', reference)).body;
+    expect(answer).toMatchObject({ waitingFor: shown.waitingFor, next: shown.next });
+    for (const sentence of answer.says) expect(shown.says).toContain(sentence);
+  });
+
+  it('tells in a dry run no clock that its sender may not know of', async () => {
+    const reference = await submitted(third, 'collaboration-tabletop', 'focal-australia');
+    const told = async (): Promise<unknown> => {
+      const { body } = await act(third, 'focal-australia', reference, 'WITHDRAW', { dryRun: true });
+      const { commandId: _id, ...rest } = body;
+      return rest;
+    };
+    await acted(third, 'desk', reference, 'ACCEPT');
+    const before = await told();
+    await acted(third, 'comanager-au', reference, 'SUPPORT', { reason: 'hidden' });
+    expect(await told()).toEqual(before);
   });
 });
 

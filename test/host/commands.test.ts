@@ -96,7 +96,12 @@ describe('a command that is accepted', () => {
     const { caseId } = await startErrand(stage.host, [{ type: 'ASK' }]);
     const before = await traceOf(stage.database, caseId);
     const answer = await stage.host.send(sending(caseId, 'APPROVE', { dryRun: true }));
-    expect(answer).toMatchObject({ outcome: 'accepted', state: 'approved', effects: [{ kind: 'disarm' }] });
+    expect(answer).toMatchObject({
+      outcome: 'accepted',
+      state: 'approved',
+      effects: [{ kind: 'disarm' }],
+      after: { value: 'approved', timers: [] },
+    });
     expect(await traceOf(stage.database, caseId)).toEqual(before);
   });
 });
