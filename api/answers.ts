@@ -2,10 +2,12 @@ import type { z } from 'zod';
 import type { Effect } from '../engine/types.ts';
 import type { Accepted, Answer } from '../host/types.ts';
 import { ProblemError } from './problems.ts';
-import { clockWord, instantFor, type Reader } from '../words/sentences.ts';
+import { owedClockWord } from '../words/owed.ts';
+import { instantFor, type Reader } from '../words/sentences.ts';
 import { refusedFor } from './refusals.ts';
 import type { Speech } from './speech.ts';
 import { type SeenCase, seenIn } from './reading/case.ts';
+import { armedClocks } from './reading/clocks.ts';
 import { letterFor } from './reading/history.ts';
 import { lettersAsked } from './reading/records.ts';
 import { standingFields, standingSentences } from './reading/show.ts';
@@ -116,19 +118,23 @@ function followingFor(effect: Effect, before: SeenCase, after: SeenCase, speech:
   }
 }
 
-/** A clock that starts or stops, unless the reader may not learn when it runs out. */
+/** A clock that starts or stops, by whose act it is about, unless the reader may not learn when it runs out. */
 function clockFor(
   effect: Extract<Effect, { readonly kind: 'arm' | 'disarm' }>,
-  { visibility }: SeenCase,
+  { view, visibility }: SeenCase,
   { words, language }: Speech,
   forWhom: Reader,
 ): Following[] {
-  const { kind, name } = effect;
+  const { kind, name, path, token } = effect;
   if (!visibility.sees(`after.${name}`)) return [];
-  const clock = clockWord(words, name, forWhom);
-  if (kind === 'disarm') return [{ kind, name, says: words.say(language, 'answers', 'clock-stopped', { clock }) }];
+  const armed = armedClocks(view.state, visibility).find(({ timer }) => timer.token === token);
+  const seat = armed?.seat ?? undefined;
+  const clock = owedClockWord(words, { clock: name, path, seat }, forWhom);
+  const whose = seat === undefined ? {} : { seat };
+  if (kind === 'disarm')
+    return [{ kind, name, ...whose, says: words.say(language, 'answers', 'clock-stopped', { clock }) }];
   const due = instantFor(words, effect.due, forWhom);
-  return [{ kind, name, due: effect.due, says: words.say(language, 'answers', 'clock-due', { clock, due }) }];
+  return [{ kind, name, due: effect.due, ...whose, says: words.say(language, 'answers', 'clock-due', { clock, due }) }];
 }
 
 /** The stored answer; for receivers from whom something is hidden, the case as `show` has it for them. */

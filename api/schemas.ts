@@ -121,6 +121,7 @@ export const CommandAnswer = z
           kind: z.string().describe('arm or disarm (a clock), action (a letter).'),
           name: z.string(),
           due: Instant.optional(),
+          seat: z.string().optional().describe('Of the clock of an owed act: whose act it is.'),
           to: z.array(z.string()).optional().describe('Of a letter: the seats it goes to.'),
           says: z.string().describe('The same in your language.'),
         }),

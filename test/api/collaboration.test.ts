@@ -76,7 +76,18 @@ describe('screening and consideration', () => {
     await life.waitFor('consultationRound');
     expect((await life.view()).notReady).toContain('the consultation has no summary yet');
     expect((await life.view('desk', 'id')).notReady).toContain('konsultasi belum dirangkum');
-    await life.act('desk', 'SUMMARISE', { answers: 2, summary: 'Consular services are added.' });
+    const data = { answers: 2, summary: 'Consular services are added.' };
+    const dry = (await act(stage, 'desk', life.reference, 'SUMMARISE', { data, dryRun: true })).body.effects ?? [];
+    await life.act('desk', 'SUMMARISE', data);
+    // The dry run has said of each clock whose act it is about, as the history does.
+    const { clocks = [] } = (await life.history()).at(-1) ?? {};
+    expect(clocks.length).toBeGreaterThan(2);
+    const tried = dry
+      .filter(({ kind }) => kind !== 'action')
+      .map(({ says }) => says.replace(/, (due .*|stopped)$/, ''));
+    expect(tried).toEqual(clocks.map(({ says }) => says));
+    for (const who of ['the Co-Manager (Australia): a position', 'the Co-Manager (Indonesia): a position'])
+      expect(tried).toContain(`a first reminder goes out to ${who}`);
     const view = await life.view('comanager-au');
     // Each is reminded in the working hours of its own capital.
     expect(view.says).toEqual(
@@ -90,6 +101,20 @@ describe('screening and consideration', () => {
     );
     // The proposal's own summary is another text than the consultation's.
     expect(view.text.texts['summary']).toMatch(/^Join the existing regional tabletop series/);
+  });
+
+  it('a dry run of a joint act says who would owe the answer', async () => {
+    const data = { until: '2027-06-01' };
+    const { body } = await act(stage, 'comanager-au', life.reference, 'DEFER_JOINTLY', { data, dryRun: true });
+    expect(body.effects).toContainEqual({
+      kind: 'arm',
+      name: 'firstReminder',
+      seat: 'comanager-id',
+      due: expect.any(String),
+      says: expect.stringMatching(
+        /^a first reminder goes out to the Co-Manager \(Indonesia\): an answer to the joint act/,
+      ),
+    });
   });
 
   it('a clock explains itself: rule, calendars, days skipped and why', async () => {
