@@ -173,7 +173,7 @@ describe('an event that is not possible', () => {
       commandId: id,
       refusal: { code: 'not-now', rule: 'proposal@1', state: 'screening', permitted: ['ACCEPT', 'RETURN'] },
     });
-    expect(body.detail).toBe('Refused by proposal@1: this cannot be done while the proposal is being screened.');
+    expect(body.detail).toBe('Refused by proposal@1: this cannot be done as the proposal now stands (being screened).');
     expect(body.remedy).toBe('You could do now: ACCEPT (accept it) or RETURN (return it).');
     const { 'contents.contents': _unclaimed, ...after } = await rows();
     expect({ ...before, ...after }).toEqual(before);

@@ -62,6 +62,11 @@ describe('screening and consideration', () => {
   it('a comment to the office alone is read by the office, and by nobody else', async () => {
     for (const partner of PARTNERS) await life.act(partner, 'CONSENT');
     await life.act('desk', 'OPEN', { parties: ['indonesia', 'malaysia', 'iom'] });
+    // It is of a proposal under consideration, and yet not twice.
+    const again = await life.refused('desk', 'OPEN', { data: { parties: ['indonesia'] } });
+    expect(again.body.detail).toBe(
+      'Refused by proposal@3: this cannot be done as the proposal now stands (under consideration).',
+    );
     await life.act('focal-malaysia', 'COMMENT', { comment: 'Add the consular services' });
     await life.act('focal-iom', 'COMMENT_TO_OFFICE', { comment: 'A quiet word' });
     const said = async (seat: string): Promise<string> => JSON.stringify(await life.history(seat));
@@ -178,7 +183,7 @@ describe('the decision', () => {
     const late = await life.refused('comanager-id', 'TAKE_BACK', {}, 'id');
     expect(late.status).toBe(422);
     expect(late.body.detail).toBe(
-      'Ditolak oleh proposal@3: ini tidak dapat dilakukan selama usulan sedang diputuskan.',
+      'Ditolak oleh proposal@3: ini tidak dapat dilakukan dalam keadaan usulan saat ini (sedang diputuskan).',
     );
   });
 

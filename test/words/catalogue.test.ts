@@ -207,7 +207,7 @@ describe('sentences', () => {
     const early = walk.try('desk', 'DRAFT', walk.seen);
     if (early === null) throw new Error('a decision was drafted under consideration');
     expect(refusalSentence(words, early, walk.phase, { language: 'id', zone: 'UTC' })).toContain(
-      'ini tidak dapat dilakukan selama usulan sedang dipertimbangkan',
+      'ini tidak dapat dilakukan dalam keadaan usulan saat ini (sedang dipertimbangkan)',
     );
   });
 });
