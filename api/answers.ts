@@ -78,7 +78,7 @@ function acceptedFor(
     seq: seqFor(answer, dryRun, seen),
     at,
     ...standingFields(standing),
-    says: status === 'active' ? [...standingSentences(standing, speech, forWhom)] : [],
+    says: status === 'active' ? [...standingSentences(standing, seen.visibility, speech, forWhom)] : [],
     dryRun,
     ...(effects !== undefined &&
       before !== null && { effects: effects.flatMap((effect) => followingFor(effect, before, seen, speech)) }),

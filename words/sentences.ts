@@ -78,10 +78,18 @@ export function seatWord(words: Words, seat: string, { language, memberName }: R
     : seat;
 }
 
-/** What happens if nobody acts, and when. */
-export function nextSentence(words: Words, next: Pick<Next, 'name' | 'due'> | null, reader: Reader): string {
+/**
+ * What happens if nobody acts, and when. Of a reader who does not see `everything`, nobody can say that nothing does: a
+ * clock may run that is hidden.
+ */
+export function nextSentence(
+  words: Words,
+  next: Pick<Next, 'name' | 'due'> | null,
+  reader: Reader,
+  { everything }: { readonly everything: boolean },
+): string {
   const { language } = reader;
-  if (next === null) return words.say(language, 'sentences', 'next-none');
+  if (next === null) return words.say(language, 'sentences', everything ? 'next-none' : 'next-none-seen');
   return words.say(language, 'sentences', 'next', {
     clock: clockWord(words, next.name, reader),
     due: instantFor(words, next.due, reader),

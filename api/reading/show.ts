@@ -19,7 +19,7 @@ import { caseRecord } from './records.ts';
 import { type Standing, standingOf, stateName } from './standing.ts';
 import { TEXT_BRINGING } from '../../machines/proposal/vocabulary/index.ts';
 import { kindOf, presentText, textCommitments } from './text.ts';
-import { seenGuard } from './visibility.ts';
+import { seenGuard, type Visibility } from './visibility.ts';
 
 /** A proposal as one reader may see it, in the reader's language. */
 export async function showProposal(
@@ -68,7 +68,7 @@ export async function showProposal(
     },
     says:
       view.state.status === 'active'
-        ? [...standingSentences(standing, speech, forWhom), ...decisionSentences(decision, speech, forWhom)]
+        ? [...standingSentences(standing, visibility, speech, forWhom), ...decisionSentences(decision, speech, forWhom)]
         : [],
     work: workOf(standing.value, words, language).map((one) => ({ ...one, quiet: isQuiet(one) })),
     notReady: visibility.everything ? [...missingForDecision(view.state, policy.values, words, forWhom)] : [],
@@ -109,11 +109,15 @@ export function standingFields({
 /** Who is waited for since when, and what happens next: of each waiting its own clock, else the earliest of all. */
 export function standingSentences(
   { waitingFor, next }: Standing,
+  visibility: Pick<Visibility, 'everything'>,
   { words }: Pick<Speech, 'words'>,
   reader: Reader,
 ): readonly string[] {
   const told = waitingFor.some((one) => one.next !== null && one.next !== undefined);
-  return [...waitingSentences(words, waitingFor, reader), ...(told ? [] : [nextSentence(words, next, reader)])];
+  return [
+    ...waitingSentences(words, waitingFor, reader),
+    ...(told ? [] : [nextSentence(words, next, reader, visibility)]),
+  ];
 }
 
 function decisionSentences(

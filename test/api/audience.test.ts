@@ -162,6 +162,17 @@ describe('the answer to an act of proposal@3', () => {
       expect(body[field]).toEqual(shown[field]);
   });
 
+  it('does not say that nothing happens by itself while clocks run that the proponent may not see', async () => {
+    const { body } = await submit(third, 'focal-australia', await sample('collaboration-tabletop'));
+    const reference = body.reference ?? '';
+    expect((await show(third, 'desk', reference)).body.next).toMatchObject({ name: 'firstReminder' });
+    expect(body.next).toBeNull();
+    expect(body.says).toEqual([
+      expect.stringMatching(/^Waiting for the office since /),
+      'No date is set that you may see.',
+    ]);
+  });
+
   it('is what its dry run told, the recall window of a withdrawal included', async () => {
     const reference = await submitted(third, 'collaboration-tabletop', 'focal-australia');
     const dry = (await act(third, 'focal-australia', reference, 'WITHDRAW', { dryRun: true })).body;

@@ -190,10 +190,14 @@ describe('sentences', () => {
       ),
     ]);
     const next = machine.next(state);
-    expect(nextSentence(words, next, { language: 'id', zone: 'Asia/Jakarta' })).toMatch(
+    const insider = { everything: true };
+    expect(nextSentence(words, next, { language: 'id', zone: 'Asia/Jakarta' }, insider)).toMatch(
       /^Jika tidak ada yang bertindak: pengingat pertama dikirim, pada .+2026.+\.$/,
     );
-    expect(nextSentence(words, null, { language: 'en', zone: 'UTC' })).toBe('Nothing happens by itself.');
+    expect(nextSentence(words, null, { language: 'en', zone: 'UTC' }, insider)).toBe('Nothing happens by itself.');
+    expect(nextSentence(words, null, { language: 'en', zone: 'UTC' }, { everything: false })).toBe(
+      'No date is set that you may see.',
+    );
     expect(waitingSentences(words, [], { language: 'id', zone: 'UTC' })).toEqual(['Tidak ada yang ditunggu.']);
   });
 
