@@ -184,6 +184,16 @@ export const ProposalDecision = z
   })
   .meta({ id: 'ProposalDecision' });
 
+export const ProposalReturned = z
+  .object({
+    seat: z.string().describe('Who has returned it, or asked for what it is returned for.'),
+    type: z.string().describe('The act, for example RETURN.'),
+    says: z.string().describe('What that seat did, in your language.'),
+    reason: z.string().nullable().describe('Why; null: erased or redacted.'),
+    redacted: z.boolean().describe('A recorded redaction keeps the reason from view.'),
+  })
+  .meta({ id: 'ProposalReturned' });
+
 export const ProposalClock = z
   .object({
     name: z.string(),
@@ -234,6 +244,7 @@ export const ProposalView = ProposalSummary.extend({
     .describe('What goes on side by side; `quiet`: nothing.'),
   notReady: z.array(z.string()).describe('What a decision still waits for, in your language.'),
   decision: ProposalDecision,
+  returned: z.array(ProposalReturned).describe('While it is returned: by whom, and why.'),
   clocks: z.array(ProposalClock).describe('Every clock that runs, as far as you may know of it, the earliest first.'),
   seats: z.array(z.string()).describe('Seats you could act from.'),
   permitted: z.array(Permitted).describe('What you could do now.'),

@@ -38,8 +38,13 @@ export function decisionOf(state: CaseState, visibility: Visibility): Decision {
     applicants: sees('JOIN_PROJECT') ? [...(context.applicants ?? [])] : [],
     workPlan: sees('ENTER_WORK_PLAN') ? (context.workPlan ?? null) : null,
     unreached: sees('REACHED') ? [...(context.unreached ?? [])] : [],
-    items: context.returns !== undefined && sees('REVISE') ? [...context.returns.items] : [],
+    items: context.returns !== undefined && sees(askedBy(context.returns)) ? [...context.returns.items] : [],
   };
+}
+
+/** The act that has listed what is to be changed: the desk's, or the seats'. */
+function askedBy({ back }: Context['returns']): string {
+  return back === 'screening' ? 'RETURN' : 'REVISE';
 }
 
 function bySeat(acts: Context['positions'] | Context['signatures'] | undefined): Decision['positions'] {

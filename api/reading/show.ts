@@ -12,6 +12,7 @@ import { armedClocks } from './clocks.ts';
 import { decisionOf } from './decision.ts';
 import { missingForDecision } from './not-ready.ts';
 import { readShown } from './redactions.ts';
+import { returnedFor, returningOf } from './returned.ts';
 import { isQuiet, workOf } from './work.ts';
 import type { Permitted, ProposalView } from '../schemas.ts';
 import type { SeenCase } from './case.ts';
@@ -36,12 +37,14 @@ export async function showProposal(
       ? (await latestRecordsOf(doors.database, [view.caseId], TEXT_BRINGING)).map(caseRecord)
       : visible,
   );
+  const standing = standingOf(view.machine, view.state, visibility, records, reader.seats);
+  const returning = await returningOf(doors, seen, stateName(standing.value));
+  const shown = [...Object.values(commitments), ...returning.map(({ reason }) => reason)];
   const [texts, permitted] = await Promise.all([
-    readShown(doors.contents, Object.values(commitments), redactions),
+    readShown(doors.contents, shown, redactions),
     permittedEvents(doors, seen, speech),
   ]);
   const policy = doors.office.policy(view.policy);
-  const standing = standingOf(view.machine, view.state, visibility, records, reader.seats);
   const decision = decisionOf(view.state, visibility);
   return {
     caseId: view.caseId,
@@ -73,6 +76,7 @@ export async function showProposal(
     work: workOf(standing.value, words, language).map((one) => ({ ...one, quiet: isQuiet(one) })),
     notReady: visibility.everything ? [...missingForDecision(view.state, policy.values, words, forWhom)] : [],
     decision,
+    returned: returning.map((one) => returnedFor(one, texts, redactions, words, forWhom)),
     clocks: armedClocks(view.state, visibility).map(({ timer, path, seat, act }) => ({
       name: timer.name,
       says: owedClockWord(words, { clock: timer.name, path, seat: seat ?? undefined }, forWhom),

@@ -15,6 +15,7 @@ export function decisionLines(view: ProposalView, voice: Voice): readonly string
       : []),
     ...(workPlan === null ? [] : [voice.say('work-plan', { line: workPlan })]),
     ...(unreached.length > 0 ? [voice.say('unreached', { who: names(unreached) })] : []),
+    ...view.returned.map((one) => returnedLine(one, voice)),
     ...(items.length > 0
       ? [voice.say('items-asked', { items: items.map((item) => voice.name('fields', item)).join(', ') })]
       : []),
@@ -36,6 +37,14 @@ type Decision = ProposalView['decision'];
 function deferralLine({ days, until, meeting }: NonNullable<Decision['deferral']>, voice: Voice): string {
   if (until === null) return voice.say('deferred-days', { days });
   return meeting === null ? voice.say('deferred-until', { until }) : voice.say('deferred-meeting', { meeting, until });
+}
+
+function returnedLine({ seat, says, reason, redacted }: ProposalView['returned'][number], voice: Voice): string {
+  return voice.say('returned-line', {
+    who: voice.seat(seat),
+    did: says,
+    reason: reason ?? voice.say(redacted ? 'redacted' : 'erased'),
+  });
 }
 
 function saidLines(said: Decision['positions'], { text }: ProposalView, voice: Voice): readonly string[] {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { act } from './asking.ts';
+import { act, sample } from './asking.ts';
 import { Life } from './life.ts';
 import { openStage, type Stage } from './stage.ts';
 
@@ -25,6 +25,41 @@ describe('screening and consideration', () => {
     expect((await life.view('desk', 'id')).says).toEqual([
       'Menunggu bagian penerimaan kantor sejak 24 Nov 2026, 09.00.00 untuk menerimanya, mengembalikannya, atau mengusulkan agar dinyatakan tidak memenuhi syarat; jika tidak ada yang bertindak, pengingat pertama dikirim pada 26 Nov 2026, 09.00.00.',
     ]);
+  });
+
+  it('a returned proposal shows by whom and why it was returned, and what is to be changed', async () => {
+    const returned = await Life.of(stage, 'collaboration-tabletop', 'focal-australia');
+    await returned.act('desk', 'RETURN', { items: ['summary', 'areas'] }, 'Say what the exercise is for');
+    const returnedBy = { seat: 'desk', type: 'RETURN', reason: 'Say what the exercise is for', redacted: false };
+    for (const seat of ['focal-australia', 'desk', 'comanager-id', 'auditor']) {
+      const view = await returned.view(seat);
+      expect(view.returned).toEqual([{ ...returnedBy, says: 'returned it' }]);
+      expect(view.decision.items).toEqual(['summary', 'areas']);
+    }
+    expect((await returned.view('focal-australia', 'id')).returned).toMatchObject([{ says: 'mengembalikannya' }]);
+    const record = (await returned.view('desk')).seq;
+    await returned.act('desk', 'REDACT', { record, field: 'reason' }, 'It names a person');
+    expect((await returned.view('focal-australia')).returned).toMatchObject([{ reason: null, redacted: true }]);
+    expect((await returned.view('auditor')).returned).toMatchObject([returnedBy]);
+    const proposal = { ...(await sample('collaboration-tabletop')), summary: 'An exercise for three crews.' };
+    await returned.act('focal-australia', 'RESUBMIT', { proposal });
+    expect(await returned.view('focal-australia')).toMatchObject({ returned: [], decision: { items: [] } });
+  });
+
+  it('one that both seats want revised shows the reason of each, to its proponent from then on', async () => {
+    const revised = await Life.of(stage, 'collaboration-tabletop', 'focal-australia');
+    await revised.act('desk', 'ACCEPT');
+    await revised.act('comanager-au', 'REVISE', { items: ['summary'] }, 'Name the crews');
+    expect((await revised.view('focal-australia')).returned).toEqual([]);
+    await revised.act('comanager-id', 'REVISE', { items: ['areas'] }, 'Name the sea');
+    for (const seat of ['focal-australia', 'comanager-au']) {
+      const view = await revised.view(seat);
+      expect(view.returned.map(({ seat: by, says, reason }) => `${by} ${says}: ${reason}`)).toEqual([
+        'comanager-au asked for a revision: Name the crews',
+        'comanager-id asked for a revision: Name the sea',
+      ]);
+      expect(view.decision.items).toEqual(['areas', 'summary']);
+    }
   });
 
   it('those it concerns know nothing of it before it is accepted, and can read it from then on', async () => {

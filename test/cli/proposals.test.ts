@@ -181,6 +181,16 @@ describe('what is said', () => {
     });
   });
 
+  it('show tells why a proposal was returned, in both languages', async () => {
+    const reference = await submitted();
+    await stage.run(['act', reference, 'RETURN', '--reason', 'A shorter summary']);
+    const proponent = ['show', reference, '--as', 'focal-viet-nam'];
+    expect((await stage.run(proponent)).stdout).toMatch(/^the desk of the office returned it: A shorter summary$/m);
+    expect((await stage.run([...proponent, '--lang', 'id'])).stdout).toMatch(
+      /^bagian penerimaan kantor mengembalikannya: A shorter summary$/m,
+    );
+  });
+
   it('a dry run tells what would happen and writes nothing', async () => {
     const reference = await submitted();
     const { code, stdout } = await stage.run(['act', reference, 'ACCEPT', '--dry-run']);
