@@ -6,6 +6,7 @@ import type { Machine } from '../../engine/types.ts';
 import type { Doors } from '../doors.ts';
 import { ProblemError } from '../problems.ts';
 import type { ProposalPage, ProposalSummary } from '../schemas.ts';
+import { PROPOSALS, requireKnownFilters } from './list-filters.ts';
 import { readerIn, type Reading } from './reader.ts';
 import type { Reader } from './visibility.ts';
 import { visibilityOf } from './visibility.ts';
@@ -37,8 +38,10 @@ interface Item {
 /**
  * One page of the proposals the reader may know of: newest first; or, of those that wait for a seat, what is due first. Cases
  * that are hidden or filtered out are read over, batch by batch; how many there were cannot be told from the answer.
+ * @throws ProblemError invalid
  */
 export async function listProposals(doors: Doors, reading: Reading, query: ListQuery): Promise<Page> {
+  requireKnownFilters(doors, reading, query);
   const after = query.cursor === undefined ? null : cursorFrom(query.cursor);
   if (query.waitingFor !== undefined) return pageOf(await waitingItems(doors, reading, query, after), query);
   const items: Item[] = [];
@@ -106,8 +109,6 @@ const NEVER = '9999-12-31T23:59:59.999Z';
 const isBefore = (one: Cursor, other: Cursor): boolean =>
   one.at < other.at || (one.at === other.at && one.id < other.id);
 
-/** Cases of other machines are none of this list's. */
-const PROPOSALS = 'proposal';
 const BATCH = 100;
 
 async function summaries(

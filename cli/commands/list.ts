@@ -29,5 +29,6 @@ export async function list(options: ListOptions, command: Command): Promise<void
     items.push(...page.items);
     cursor = page.next;
   } while (cursor !== null);
-  await tell(scene, items, listText, items);
+  const filtered = [status, kind, state, waitingFor].some((filter) => filter !== undefined);
+  await tell(scene, items, (...told) => listText(filtered, ...told), items);
 }

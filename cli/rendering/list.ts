@@ -4,8 +4,9 @@ import type { Voice } from '../voice.ts';
 import { seatWord } from './sentences.ts';
 import { table } from './table.ts';
 
-export function listText(items: Page['items'], output: Output, voice: Voice): string {
-  if (items.length === 0) return voice.say('list-empty');
+/** @param filtered whether only some were asked for. */
+export function listText(filtered: boolean, items: Page['items'], output: Output, voice: Voice): string {
+  if (items.length === 0) return voice.say(filtered ? 'list-none-match' : 'list-empty');
   const rows = items.map((item) => [
     item.reference ?? item.caseId,
     item.title ?? '',

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Problem } from '../../api/problems.ts';
 import type { Page } from '../../cli/client.ts';
 import { act, acted, history, list, type Reply, sample, show, submitted } from './asking.ts';
 import { openStage, type Stage } from './stage.ts';
@@ -171,6 +172,33 @@ describe('the list', () => {
       cursor = page.next;
     }
     expect(paged).toEqual(all.map(({ caseId }) => caseId));
+  });
+
+  it('refuses a kind, a state and a seat that there are none of, and names those there are', async () => {
+    const { status, body } = await list<Problem>(stage, 'desk', '?kind=nosuch&state=nosuch&waitingFor=nosuch');
+    expect({ status, title: body.title }).toEqual({ status: 400, title: 'The list cannot be filtered so.' });
+    expect(body.errors).toEqual([
+      { path: 'kind', message: 'kind is collaboration, new-project, funding or secondment' },
+      { path: 'state', message: expect.stringMatching(/^is no state of a proposal; there are: draft, screening, /) },
+      {
+        path: 'waitingFor',
+        message: expect.stringMatching(
+          /^is no seat; there are: .*comanager-au.*, focal-MEMBER, stakeholder-MEMBER, office$/,
+        ),
+      },
+    ]);
+    // Members are named to nobody by this, and whoever reads, the same is refused.
+    expect(body.errors?.[2]?.message).not.toContain('viet-nam');
+    const outside = await list<Problem>(stage, 'stakeholder-iom', '?kind=nosuch&state=nosuch&waitingFor=nosuch');
+    expect(outside).toEqual({ status, body });
+  });
+
+  it('takes every state of every version, and seats that nothing waits for', async () => {
+    for (const query of ['state=owed', 'state=conditions', 'state=lapsed', 'waitingFor=focal-iom', 'waitingFor=office'])
+      expect(await list(stage, 'stakeholder-iom', `?${query}`)).toEqual({
+        status: 200,
+        body: { items: [], next: null },
+      });
   });
 
   it('refuses a cursor that is none of its own', async () => {

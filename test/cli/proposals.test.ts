@@ -122,6 +122,19 @@ describe('what is said', () => {
     expect((await stage.run(['list', '--as', 'stakeholder-iom'])).stdout).toBe(
       'There are no proposals that you may see.\n',
     );
+    expect((await stage.run(['list', '--status', 'active', '--as', 'stakeholder-iom'])).stdout).toBe(
+      'No proposal that you may see matches.\n',
+    );
+    for (const [filter, told] of [
+      ['--state', 'is no state of a proposal'],
+      ['--kind', 'new-project'],
+      ['--waiting-for', 'is no seat'],
+    ] as const)
+      expect(await stage.run(['list', filter, 'nosuch'])).toMatchObject({
+        code: 2,
+        stdout: '',
+        stderr: expect.stringContaining(told),
+      });
   });
 
   it("is said in the reader's language", async () => {
