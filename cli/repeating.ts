@@ -1,14 +1,22 @@
+import type { Command } from 'commander';
 import { Unreachable } from './client.ts';
 import { EXIT, Failure } from './failure.ts';
 
-/** Gives a command: when no answer came, the failure tells the exact words that give it again under the same id. */
-export function repeatable<T>(work: () => Promise<T>, repetition: readonly string[]): Promise<T> {
-  return again(work, repetition, 'It may have been done or not. Repeated with the same id it is done once:');
+/**
+ * Gives a command: when no answer came, the failure tells the exact words that give it again under the same id.
+ * @param repetition the words after `mufakat`, without those that every command takes.
+ */
+export function repeatable<T>(work: () => Promise<T>, repetition: readonly string[], command: Command): Promise<T> {
+  return again(
+    work,
+    [...repetition, ...globalWords(command)],
+    'It may have been done or not. Repeated with the same id it is done once:',
+  );
 }
 
 /** Reads: when no answer came, the failure tells the exact words that ask again. */
-export function askable<T>(work: () => Promise<T>, repetition: readonly string[]): Promise<T> {
-  return again(work, repetition, 'To ask again:');
+export function askable<T>(work: () => Promise<T>, repetition: readonly string[], command: Command): Promise<T> {
+  return again(work, [...repetition, ...globalWords(command)], 'To ask again:');
 }
 
 async function again<T>(work: () => Promise<T>, repetition: readonly string[], told: string): Promise<T> {
@@ -23,6 +31,14 @@ async function again<T>(work: () => Promise<T>, repetition: readonly string[], t
       repeat: command,
     });
   }
+}
+
+/** The options that every command takes, as far as they were given. */
+function globalWords(command: Command): readonly string[] {
+  const { language, output } = command.optsWithGlobals<{ language: string; output: string }>();
+  const given = (name: string, value: string): string | undefined =>
+    command.getOptionValueSourceWithGlobals(name) === 'default' ? undefined : value;
+  return optionWords({ lang: given('language', language), output: given('output', output) });
 }
 
 /** `--name value` of each option that was given, in this order. */

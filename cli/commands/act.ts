@@ -43,7 +43,8 @@ export async function act(reference: string, event: string, options: ActOptions,
     ...(options.dryRun ? ['--dry-run'] : []),
     ...optionWords({ id: commandId, text }),
   ];
-  const textHash = options.text ?? (await repeatable(() => client.show(reference), repetition(undefined))).text.hash;
+  const textHash =
+    options.text ?? (await repeatable(() => client.show(reference), repetition(undefined), command)).text.hash;
   const answer = await repeatable<Answer>(
     () =>
       client.command(reference, {
@@ -58,6 +59,7 @@ export async function act(reference: string, event: string, options: ActOptions,
         ...(attachments.length > 0 && { attachments }),
       }),
     repetition(textHash),
+    command,
   );
   await tell(scene, answer, (...told) => answerText(type, ...told));
 }

@@ -9,6 +9,6 @@ export async function history(reference: string, options: ReadOptions, command: 
   const scene = sceneOf(command);
   const client = await clientFor(options.as, command);
   const words = ['history', reference, ...optionWords({ as: options.as })];
-  const view = await askable(() => client.history(reference), words);
+  const view = await askable(() => client.history(reference), words, command);
   await tell(scene, view, historyText, view.entries);
 }

@@ -25,7 +25,7 @@ export async function list(options: ListOptions, command: Command): Promise<void
     for (const [filter, value] of Object.entries({ status, kind, state, waitingFor }))
       if (value !== undefined) query.set(filter, value);
     if (cursor !== null) query.set('cursor', cursor);
-    const page: Page = await askable(() => client.list(query), again);
+    const page: Page = await askable(() => client.list(query), again, command);
     items.push(...page.items);
     cursor = page.next;
   } while (cursor !== null);

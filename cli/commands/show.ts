@@ -18,6 +18,7 @@ export async function show(reference: string, options: ShowOptions, command: Com
   const view = await askable(
     () => client.show(reference),
     ['show', reference, ...optionWords({ as: options.as }), ...(options.clocks ? ['--clocks'] : [])],
+    command,
   );
   await tell(scene, view, options.clocks ? clocksText : proposalText);
 }

@@ -45,6 +45,7 @@ export async function submit(file: string, options: SubmitOptions, command: Comm
       ...(options.draft ? ['--draft'] : []),
       ...['--id', commandId],
     ],
+    command,
   );
   await tell(scene, answer, (...told) => answerText(options.draft ? 'DRAFT' : 'SUBMIT', ...told));
 }

@@ -63,6 +63,7 @@ export async function give(
       ...(dryRun ? ['--dry-run'] : []),
       ...['--id', commandId],
     ],
+    command,
   );
   if (answer.demonstration && !dryRun) await renewTokens(client);
   await tell(scene, answer, answerText);

@@ -17,7 +17,7 @@ export async function readOffice<T>(
 ): Promise<T> {
   const { as } = command.optsWithGlobals<{ as?: string }>();
   const client = await clientFor(as, command);
-  return askable(() => ask(client), ['office', ...words, ...optionWords({ as })]);
+  return askable(() => ask(client), ['office', ...words, ...optionWords({ as })], command);
 }
 
 /** A table whose columns are named by words of the catalogue. */

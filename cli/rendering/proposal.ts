@@ -37,6 +37,7 @@ export function proposalText(view: ProposalView, output: Output, voice: Voice): 
 export function clocksText(view: ProposalView, output: Output, voice: Voice): string {
   const lines = [
     voice.say('clocks-head'),
+    ...(view.clocks.length === 0 ? [`  ${voice.sentence('next-none')}`] : []),
     ...view.clocks.flatMap(({ says, due, explained }) => [
       `  ${voice.say('clock-due', { clock: says, due: voice.instant(due) })}`,
       ...explained.map((line) => `    ${line}`),

@@ -105,6 +105,19 @@ describe('what is said', () => {
     expect(stdout).not.toContain('\u001b');
   });
 
+  it('show --clocks tells each clock that runs, or that none does', async () => {
+    const reference = await submitted();
+    const running = (await stage.run(['show', reference, '--clocks'])).stdout;
+    expect(running).toMatch(/^Clocks:\n {2}the desk is reminded, due 29 Nov 2026/m);
+    await stage.run(['act', reference, 'RETURN', '--reason', 'Costs']);
+    await stage.run(['act', reference, 'WITHDRAW', '--as', 'focal-viet-nam']);
+    expect((await stage.json<ProposalView>('show', reference)).clocks).toEqual([]);
+    const none = async (...words: readonly string[]): Promise<string> =>
+      (await stage.run(['show', reference, '--clocks', ...words])).stdout;
+    expect(await none()).toMatch(/\nClocks:\n {2}Nothing happens by itself\.\n$/);
+    expect(await none('--lang', 'id')).toMatch(/\nTenggat:\n {2}Tidak ada yang terjadi dengan sendirinya\.\n$/);
+  });
+
   it('JSON of show has what programs need', async () => {
     const view = await stage.json<ProposalView>('show', await submitted(), '--as', 'desk');
     for (const field of ['reference', 'state', 'seq', 'waitingFor', 'next', 'permitted'])
@@ -320,6 +333,40 @@ describe('exit codes', () => {
     const { code, stderr } = await stage.run(['list', ...filters], { MUFAKAT_URL: 'http://127.0.0.1:9' });
     expect(code).toBe(6);
     expect(stderr).toContain(`To ask again:\n  npx mufakat list ${filters.join(' ')}\n`);
+  });
+
+  it.each([
+    [
+      ['--lang', 'id'],
+      ['--lang', 'id'],
+    ],
+    [
+      ['--output=json', '--language', 'id'],
+      ['--lang', 'id', '--output', 'json'],
+    ],
+    [
+      ['--output', 'text'],
+      ['--output', 'text'],
+    ],
+  ])('6: %j is kept in the words that ask or give again', async (given, kept) => {
+    const away = { MUFAKAT_URL: 'http://127.0.0.1:9' };
+    const [reference, by] = ['RSO-2026-0001', ['--as', 'desk']];
+    for (const words of [['list'], ['show', reference, '--clocks'], ['history', reference], ['office', 'seats']]) {
+      const { code, stderr } = await stage.run([...given, ...words, ...by], away);
+      expect(code).toBe(6);
+      const again = words.includes('--clocks') ? ['show', reference, ...by, '--clocks'] : [...words, ...by];
+      expect(stderr).toContain(`npx mufakat ${[...again, ...kept].join(' ')}`);
+    }
+    const acts = [
+      ['act', reference, 'ACCEPT'],
+      ['submit', sample('funding-in-kind')],
+      ['office', 'vacate', 'desk'],
+    ];
+    for (const words of acts) {
+      const { code, stderr } = await stage.run([...words, ...given], away);
+      expect(code).toBe(6);
+      expect(stderr).toMatch(new RegExp(`npx mufakat ${words[0]} .* --id [0-9a-f-]{36} ${kept.join(' ')}["\\n]`));
+    }
   });
 
   it('6: the answer is lost on the way; the printed command repeats it, and it is done once', async () => {
