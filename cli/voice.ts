@@ -11,6 +11,8 @@ export interface Voice {
   seat(seat: string): string;
   list(items: readonly string[], word: 'and' | 'or'): string;
   instant(instant: string): string;
+  /** In which zone instants are told: a line below those that have no head to say it. */
+  timesIn(): string;
 }
 
 export function voice(language: Language, clock: Clock): Voice {
@@ -24,6 +26,7 @@ export function voice(language: Language, clock: Clock): Voice {
       words.has('seats', seat) || /^(?:focal|stakeholder)-/.test(seat) ? words.seat(language, seat) : seat,
     list: (items, word) => words.list(language, items, word),
     instant: (instant) => clockText(instant, clock),
+    timesIn: () => words.say(language, 'answers', 'times-in', { zone: clock.zone }),
   };
 }
 

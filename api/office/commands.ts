@@ -11,12 +11,12 @@ import {
   possibleCommands,
   type Release,
 } from '../../office/index.ts';
-import type { Language } from '../../words/index.ts';
 import type { Doors } from '../doors.ts';
 import { imagine, keep, type Kept, requireSize } from '../keeping.ts';
 import { type Mistake, mistakesOf, under } from '../mistakes.ts';
 import { invalid, ProblemError } from '../problems.ts';
 import { seenCase } from '../reading/case.ts';
+import type { Speech } from '../speech.ts';
 import type { Bearer } from '../tokens.ts';
 import { officeRefused } from './refusals.ts';
 import { recordedChange, recordedPerson } from './repetition.ts';
@@ -38,7 +38,7 @@ export async function commandOffice(
   doors: Doors,
   bearer: Bearer,
   request: Request,
-  language: Language,
+  speech: Speech,
 ): Promise<z.output<typeof OfficeCommandAnswer>> {
   const { commandId, type, seat, dryRun, attachments: files = [] } = request;
   const command = OFFICE_COMMANDS.get(type);
@@ -91,7 +91,7 @@ export async function commandOffice(
         commandId,
         type,
         possible: await possibleNow(doors, directory, bearer),
-        speech: { words: doors.words, language },
+        speech,
       });
     case 'conflict':
       throw new ProblemError('conflict', {

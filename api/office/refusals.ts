@@ -1,4 +1,6 @@
 import type { ChangeRefusal } from '../../host/types.ts';
+import { OFFICE_ZONE } from '../../office/index.ts';
+import { instantText, isInstant } from '../../words/instant.ts';
 import { ProblemError } from '../problems.ts';
 import { couldDo } from '../refusals.ts';
 import type { Speech } from '../speech.ts';
@@ -15,11 +17,26 @@ export function officeRefused(
 ): ProblemError {
   const { commandId, type, possible, speech } = asked;
   const { words, language } = speech;
+  const why = code === 'seat' ? (values['why'] ?? '') : words.say(language, 'office', rule, told(values, speech));
   return new ProblemError('refused', {
     title: words.say(language, 'answers', 'refused-title', { event: type }),
-    detail: code === 'seat' ? (values['why'] ?? '') : words.say(language, 'office', rule, values),
+    detail: Object.values(values).some(isInstant) ? `${why} ${timesIn(speech)}` : why,
     remedy: couldDo(possible, speech),
     commandId,
     refusal: { code, rule: `office.${rule}`, state: null, missing: [{ what: rule }], permitted: [...possible] },
   });
+}
+
+/** Instants among the values, as the reader's clock shows them. */
+function told(values: Readonly<Record<string, string>>, { language, zone = OFFICE_ZONE }: Speech): typeof values {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      isInstant(value) ? instantText(value, language, zone) : value,
+    ]),
+  );
+}
+
+function timesIn({ words, language, zone = OFFICE_ZONE }: Speech): string {
+  return words.say(language, 'answers', 'times-in', { zone });
 }

@@ -2,12 +2,12 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Doors } from '../doors.ts';
 import { problemsOf, REFUSALS, SECURITY } from './answers.ts';
-import { languageOf } from '../language.ts';
 import { commandOffice } from '../office/commands.ts';
 import { officeContent } from '../office/contents.ts';
 import { officeHistory } from '../office/history.ts';
 import { OfficeCommandAnswer, OfficeCommandRequest, OfficeHistory, OfficeView } from '../office/schemas.ts';
 import { officeView } from '../office/view.ts';
+import { speechOf } from '../speech.ts';
 
 const problems = problemsOf('You hold no seat of this office.');
 const refusals = { ...problems, ...REFUSALS };
@@ -105,7 +105,7 @@ export function officeRoutes(doors: Doors): FastifyPluginAsyncZod {
           response: { 200: OfficeCommandAnswer, ...refusals },
         },
       },
-      (request) => commandOffice(doors, request.bearer, request.body, languageOf(request)),
+      (request) => commandOffice(doors, request.bearer, request.body, speechOf(doors, request)),
     );
     return Promise.resolve();
   };

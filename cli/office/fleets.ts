@@ -27,5 +27,6 @@ function fleetsText({ fleets }: OfficeFleets, output: Output, voice: Voice): str
     voice.say('fleet-others', { unchanged, refused, failed }),
     checkedAt === null ? '' : voice.instant(checkedAt),
   ]);
-  return tableOf(head, rows, output, voice);
+  const timed = fleets.some(({ state, checkedAt }) => state === 'waiting' || checkedAt !== null);
+  return [tableOf(head, rows, output, voice), ...(timed ? ['', voice.timesIn()] : [])].join('\n');
 }

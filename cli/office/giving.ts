@@ -75,6 +75,7 @@ function answerText(answer: OfficeAnswer, { styles }: Output, voice: Voice): str
   return [
     voice.say(dryRun ? 'office-dry-run' : 'office-recorded', values),
     ...Object.entries(says).map(([name, value]) => `${name}: ${String(value)}`),
+    ...(dryRun ? [] : [voice.timesIn()]),
     ...(demonstration ? [styles.dim(voice.say('demonstration'))] : []),
   ].join('\n');
 }

@@ -97,5 +97,10 @@ function listText({ policies, proposed }: OfficePolicies, output: Output, voice:
       since: voice.instant(since),
     }),
   );
-  return [tableOf(head, rows, output, voice), ...(waiting.length === 0 ? [] : ['', ...waiting])].join('\n');
+  const timed = waiting.length > 0 || policies.some(({ since }) => since !== null);
+  return [
+    tableOf(head, rows, output, voice),
+    ...(waiting.length === 0 ? [] : ['', ...waiting]),
+    ...(timed ? ['', voice.timesIn()] : []),
+  ].join('\n');
 }

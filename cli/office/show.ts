@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { isInstant } from '../../words/instant.ts';
 import type { OfficeHistoryView, OfficeView } from '../client.ts';
 import { sceneOf, tell } from '../context.ts';
 import type { Output } from '../output.ts';
@@ -14,12 +15,16 @@ interface ShowOptions {
 
 type Rendering = (view: OfficeView, output: Output, voice: Voice) => string;
 
-/** The tables of the office: each by itself, and all of them together. */
+/** The tables of the office: each by itself, and all of them together under one head. */
 const PARTS = {
-  seats: { text: seatsText, description: 'seats, who holds and who acts for them, and vacancies' },
-  members: { text: membersText, description: 'members and their focal points' },
-  groups: { text: groupsText, description: 'groups and the seats that sit in them' },
-  meetings: { text: meetingsText, description: 'meetings with their days and outcomes' },
+  seats: {
+    text: seatsText,
+    alone: withZone(seatsText),
+    description: 'seats, who holds and who acts for them, and vacancies',
+  },
+  members: { text: membersText, alone: membersText, description: 'members and their focal points' },
+  groups: { text: groupsText, alone: groupsText, description: 'groups and the seats that sit in them' },
+  meetings: { text: meetingsText, alone: meetingsText, description: 'meetings with their days and outcomes' },
 } as const;
 type Part = keyof typeof PARTS;
 
@@ -35,7 +40,7 @@ export function officePartCommands(): readonly Command[] {
   return (Object.keys(PARTS) as Part[]).map((part) =>
     readingOptions(new Command(part).description(PARTS[part].description)).action(
       (_options: ShowOptions, command: Command) =>
-        show(command.optsWithGlobals<ShowOptions>(), command, [part], PARTS[part].text, part),
+        show(command.optsWithGlobals<ShowOptions>(), command, [part], PARTS[part].alone, part),
     ),
   );
 }
@@ -87,6 +92,11 @@ function wholeText(view: OfficeView, output: Output, voice: Voice): string {
     }),
     ...(view.demonstration ? [voice.say('demonstration')] : []),
   ].join('\n');
+}
+
+/** A table of instants, with their zone below it. */
+function withZone(text: Rendering): Rendering {
+  return (view, output, voice) => `${text(view, output, voice)}\n\n${voice.timesIn()}`;
 }
 
 function seatsText({ seats }: OfficeView, output: Output, voice: Voice): string {
@@ -143,15 +153,17 @@ function historyText({ entries }: OfficeHistoryView, output: Output, voice: Voic
     name === null || name === seat ? seat : `${seat}: ${name}`,
     [
       ...Object.entries(facts).map(([key, value]) =>
-        key === 'person' ? `person: ${about ?? voice.say('erased')}` : `${key}: ${factText(value)}`,
+        key === 'person' ? `person: ${about ?? voice.say('erased')}` : `${key}: ${factText(value, voice)}`,
       ),
       ...Object.entries(texts).map(([field, text]) => `${field}: ${text ?? voice.say('erased')}`),
       ...attachments.map(({ role, bytes }) => voice.say('office-file', { role, bytes })),
     ].join('\n'),
   ]);
-  return tableOf(['office-record', 'when', 'event', 'who', 'office-text'], rows, output, voice);
+  const told = tableOf(['office-record', 'when', 'event', 'who', 'office-text'], rows, output, voice);
+  return `${told}\n\n${voice.timesIn()}`;
 }
 
-function factText(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+function factText(value: unknown, voice: Voice): string {
+  if (typeof value !== 'string') return JSON.stringify(value);
+  return isInstant(value) ? voice.instant(value) : value;
 }

@@ -14,6 +14,7 @@ export function answerText(event: string, answer: Answer, output: Output, voice:
     voice.say(answer.dryRun ? 'dry-run' : 'recorded', { event, name, state }),
     ...standing,
     ...(effects.length > 0 ? [voice.say('would-follow'), ...effects] : []),
+    ...(answer.status === 'active' || effects.length > 0 ? [voice.timesIn()] : []),
   ]
     .flatMap((line) => wrap(line, output.width))
     .join('\n');

@@ -15,5 +15,6 @@ export function listText(filtered: boolean, items: Page['items'], output: Output
     item.next === null ? '' : voice.instant(item.next.due),
   ]);
   const head = ['reference', 'title', 'state-column', 'waiting-column', 'next-column'].map((key) => voice.say(key));
-  return table(head, rows, output.width, output.styles.bold);
+  const listed = table(head, rows, output.width, output.styles.bold);
+  return items.some(({ next }) => next !== null) ? `${listed}\n\n${voice.timesIn()}` : listed;
 }

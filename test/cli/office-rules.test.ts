@@ -17,6 +17,7 @@ describe('mufakat office policy', () => {
     const own = ['propose', 'demonstration 3', '--as', 'comanager-au'];
     expect(await office('policy', ...own)).toMatchObject({ code: 0 });
     const waiting = await office('policy', 'list');
+    expect(waiting.stdout).toMatch(/\n\nTimes in Asia\/Bangkok\.\n$/);
     expect(waiting.stdout).toContain('"demonstration 3" is proposed by the Co-Manager (Australia)');
     const refused = await office('policy', 'agree', 'demonstration 3', '--as', 'comanager-au');
     expect(refused.code).toBe(4);

@@ -88,6 +88,18 @@ describe('mufakat office', () => {
     expect((await seatNow('comanager-au'))?.acting).toMatchObject([
       { name: 'comanager-au-2', by: 'senior-official-au', case: expect.stringMatching(/^proposal\//) },
     ]);
+    // Somebody acts in that time already, which is told as every other time is.
+    const twice = await run('office', 'acting', ...named, '--letter', letter);
+    expect(twice.code).toBe(4);
+    expect(twice.stderr).toMatch(
+      /from 24 Nov 2026, 09:\d\d:\d\d until 31 Jan 2027, 00:00:00: .* Times in Asia\/Bangkok\./,
+    );
+    const shown = await Promise.all([[], ['seats'], ['history']].map((words) => run('office', ...words)));
+    for (const { stdout } of shown) {
+      expect(stdout).toMatch(/31\s+Jan\s+2027,\s+00:00:00/);
+      expect(stdout.match(/Times in Asia\/Bangkok\./g)).toHaveLength(1);
+      expect(stdout).not.toMatch(/\dT\d\d:/);
+    }
     expect(await run('act', reference ?? '', 'SUPPORT', '--as', 'comanager-au-2@comanager-au')).toMatchObject({
       code: 0,
     });

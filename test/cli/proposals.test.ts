@@ -128,7 +128,8 @@ describe('what is said', () => {
   it('list and its filters', async () => {
     const reference = await submitted('funding-in-kind');
     const { stdout } = await stage.run(['list', '--kind', 'funding', '--state', 'screening']);
-    expect(stdout).toMatch(/^Reference +Title +State +Waiting for +Next/);
+    expect(stdout).toMatch(/^Reference +Title +State +Waiting for +Next[^]*\n\nTimes in Asia\/Bangkok\.\n$/);
+    expect((await stage.run(['list', '--lang', 'id'])).stdout).toMatch(/\nWaktu dalam Asia\/Bangkok\.\n$/);
     expect(stdout).toContain(reference);
     const items = await stage.json<Page['items']>('list', '--waiting-for', 'desk', '--as', 'focal-new-zealand');
     expect(items.map((item) => item.reference)).toContain(reference);
@@ -223,6 +224,12 @@ describe('what is said', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Dry run: ACCEPT would be taken; nothing was written\./);
     expect(stdout).toMatch(/those who owe an act are reminded, due/);
+    expect(stdout).toMatch(/\nTimes in Asia\/Bangkok\.\n$/);
+    for (const words of [
+      ['submit', sample('new-project-bilateral')],
+      ['act', reference, 'ACCEPT', '--dry-run'],
+    ])
+      expect((await stage.run(words)).stdout.match(/Times in Asia\/Bangkok\./g)).toHaveLength(1);
     expect((await stage.json<ProposalView>('show', reference)).seq).toBe(2);
   });
 });
