@@ -173,6 +173,14 @@ describe('the catalogue is complete in both languages', () => {
         for (const language of LANGUAGES) expect(words.say(language, section, key, values)).not.toBe('');
   });
 
+  test('an office has one name in Indonesian, that of its seats', () => {
+    const others = readdirSync('words/catalogue').flatMap((file) => {
+      const messages = parse(readFileSync(join('words/catalogue', file), 'utf8')) as Record<string, { id: string }>;
+      return Object.entries(messages).filter(([, { id }]) => /\b(?:ko-?|wakil )(?:manajer|ketua)\b/i.test(id));
+    });
+    expect(others).toEqual([]);
+  });
+
   test('a missing word is an error that names it', () => {
     expect(() => words.say('en', 'states', 'limbo')).toThrow(WordMissing);
     expect(() => words.say('en', 'states', 'limbo')).toThrow('states.limbo in en');
