@@ -4,7 +4,8 @@ import { ProblemError } from './problems.ts';
 import type { SeenCase } from './reading/case.ts';
 import { seenGuard } from './reading/visibility.ts';
 import { stateName } from './reading/standing.ts';
-import { actWord, ruleWord } from '../words/sentences.ts';
+import { actText } from '../words/acts.ts';
+import { ruleWord } from '../words/sentences.ts';
 import type { Speech } from './speech.ts';
 
 /** A refusal explains itself: rule and version, what is missing, what could be done instead. */
@@ -19,10 +20,7 @@ export function refusedFor(
   return new ProblemError('refused', {
     title: words.say(language, 'answers', 'refused-title', { event: type }),
     detail: reasonOf({ ...refusal, code, missing }, type, state, { words, language }),
-    remedy: couldDo(
-      permitted.map((one) => actText(one, { words, language })),
-      { words, language },
-    ),
+    remedy: couldDo(permitted, { words, language }),
     commandId,
     refusal: {
       code,
@@ -47,13 +45,13 @@ function toldTo(refusal: HostRefusal, type: string, seen: SeenCase | null): Host
 type NotYours = Omit<HostRefusal, 'code'> & { readonly code: 'not-yours' };
 
 function reasonOf(
-  { code, rule, missing }: HostRefusal | NotYours,
+  { code, rule, missing, values }: HostRefusal | NotYours,
   event: string,
   state: string | null,
   speech: Speech,
 ): string {
   const { words, language } = speech;
-  const what = missingText(missing, speech);
+  const what = missingText(missing, values, speech);
   switch (code) {
     case 'unknown-event':
       return words.say(language, 'answers', 'refused-unknown', { rule, event });
@@ -72,6 +70,7 @@ function reasonOf(
     case 'seat':
       return `${words.say(language, 'answers', 'refused-seat')} ${what}`.trim();
     case 'content':
+    case 'original':
     case 'too-large':
     case 'not-recordable':
       return words.say(language, 'answers', `refused-${code}`);
@@ -83,15 +82,10 @@ function reasonOf(
 }
 
 /** What the sender could do instead. */
-export function couldDo(acts: readonly string[], { words, language }: Speech): string {
-  if (acts.length === 0) return words.say(language, 'answers', 'possible-none');
+export function couldDo(types: readonly string[], { words, language }: Speech): string {
+  if (types.length === 0) return words.say(language, 'answers', 'possible-none');
+  const acts = types.map((type) => actText(words, type, language));
   return words.say(language, 'answers', 'you-could', { acts: words.list(language, acts, 'or') });
-}
-
-/** `SUPPORT (support it)`: the name is what is sent, the words say what it is. */
-export function actText(type: string, { words, language }: Speech): string {
-  const word = actWord(words, type, language);
-  return word === type ? type : `${type} (${word})`;
 }
 
 function stateText(state: string, { words, language }: Speech): string {
@@ -99,13 +93,17 @@ function stateText(state: string, { words, language }: Speech): string {
 }
 
 /** What stands in the way, in the office's words: each rule once, with the seats it asks for. */
-function missingText(missing: HostRefusal['missing'], { words, language }: Speech): string {
+function missingText(
+  missing: HostRefusal['missing'],
+  values: HostRefusal['values'],
+  { words, language }: Speech,
+): string {
   const seatsByText = new Map<string, string[]>();
   for (const one of missing) {
     const [text, seat] =
       'guard' in one
         ? [ruleWord(words, one.guard, language), seatOf(one)]
-        : [noteText(one.what, { words, language }), null];
+        : [noteText(one.what, values, { words, language }), null];
     const known = seat !== null && words.has('seats', seat) ? [words.seat(language, seat)] : [];
     seatsByText.set(text, [...(seatsByText.get(text) ?? []), ...known]);
   }
@@ -114,8 +112,9 @@ function missingText(missing: HostRefusal['missing'], { words, language }: Speec
     .join('; ');
 }
 
-/** Of what the office lets be recorded without a step, the rule's name; of the host's own, a sentence. */
-function noteText(what: string, { words, language }: Speech): string {
+/** Of the office's own rules, and of what it lets be recorded without a step, the name; of the host's own, a sentence. */
+function noteText(what: string, values: HostRefusal['values'], { words, language }: Speech): string {
+  if (words.has('office', what)) return words.say(language, 'office', what, values);
   return words.has('rules', what) ? words.say(language, 'rules', what) : what;
 }
 

@@ -25,9 +25,10 @@ import {
   senderOf,
   typeOf,
 } from './requests.ts';
-import { hasOriginal, NO_ORIGINAL } from './registration.ts';
+import { hasOriginal } from './registration.ts';
 import { type Ground, judgeAll, prepare, refusalOf, refused, writePrepared } from './step.ts';
 import type {
+  ActorRefused,
   Answer,
   EnterRequest,
   MigrateRequest,
@@ -134,7 +135,9 @@ async function answerOf(context: Context, given: Given, ground: Ground, digest: 
   if (nobody !== null) return nobody;
   const acts = await actsOf(context, given, ground);
   if ('refused' in acts) {
-    return refused(refusalOf(acts.code, ground.machine, ground.row?.state ?? null, acts.refused));
+    const { code, refused: what, values } = acts;
+    const refusal = refusalOf(code, ground.machine, ground.row?.state ?? null, what);
+    return refused(values === undefined ? refusal : { ...refusal, values });
   }
   const wanted = referenceWanted(context, ground, acts);
   const { answer, written } =
@@ -204,15 +207,15 @@ async function actsOf(
   context: Context,
   given: Given,
   ground: Ground,
-): Promise<readonly Act[] | { readonly code: 'seat' | 'original' | 'not-open'; readonly refused: string }> {
+): Promise<readonly Act[] | (ActorRefused & { readonly code: 'seat' | 'original' | 'not-open' })> {
   const { origin, commandId, attachments, opening, events } = given;
   let common: Pick<Act, 'actor' | 'claims' | 'cause' | 'commandId' | 'attachments'>;
   if ('sender' in origin) {
     const { person, seat, claims, registersFor } = origin.sender;
     const asked = { caseId: ground.caseId, ...(registersFor !== undefined && { registersFor }) };
     const actor = await context.office.actor(person, seat, ground.at, ground.directoryHead, asked);
-    if ('refused' in actor) return { code: 'seat', refused: actor.refused };
-    if (registersFor !== undefined && !hasOriginal(attachments)) return { code: 'original', refused: NO_ORIGINAL };
+    if ('refused' in actor) return { code: 'seat', ...actor };
+    if (registersFor !== undefined && !hasOriginal(attachments)) return { code: 'original', refused: 'original' };
     const closed = noteClosed(context, ground, events, actor);
     if (closed !== null) return { code: 'not-open', refused: closed };
     common = { actor, claims, cause: null, commandId, attachments };

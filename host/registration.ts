@@ -5,9 +5,6 @@ import type { EffectToWrite } from './write.ts';
 /** Role of the file that came by mail. */
 const ORIGINAL = 'original';
 
-export const NO_ORIGINAL =
-  'what came by mail is registered with its original: attach the file as `original` (on the command line --original FILE)';
-
 export function hasOriginal(attachments: readonly Attachment[]): boolean {
   return attachments.some(({ role }) => role === ORIGINAL);
 }

@@ -41,7 +41,7 @@ export interface OfficeSource {
     at: Instant,
     head: number,
     asked?: ActorAsked,
-  ): Promise<Actor | { readonly refused: string }>;
+  ): Promise<Actor | ActorRefused>;
   /** Facts of the office at that instant, as they are in that case. Of these, the record keeps the entries that the step has read. */
   facts(at: Instant, head: number, caseId?: string): Promise<JsonObject>;
   policy(digest: string): { readonly digest: string; readonly name: string; readonly values: JsonObject };
@@ -135,6 +135,14 @@ export type Answer =
  */
 export interface HostRefusal extends Omit<Refusal, 'code'> {
   readonly code: Refusal['code'] | 'seat' | 'content' | 'original' | 'too-large' | 'not-recordable' | 'not-open';
+  /** What the words of the office's rule need, of which `missing` tells the name. */
+  readonly values?: Readonly<Record<string, string>>;
+}
+
+/** Why a person may not act from a seat: the office's rule by its name, and what the words of that rule need. */
+export interface ActorRefused {
+  readonly refused: string;
+  readonly values?: Readonly<Record<string, string>>;
 }
 
 export interface Accepted {

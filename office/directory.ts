@@ -1,4 +1,5 @@
 import type { Actor, Instant, Json, JsonObject } from '../engine/types.ts';
+import type { ActorRefused } from '../host/types.ts';
 import { type ActingOfficer, ActingOfficers } from './acting.ts';
 import { type CalendarChange, withCalendarChange } from './calendar.ts';
 import { directoryEvent, type DirectoryEvent } from './events.ts';
@@ -142,12 +143,7 @@ export class Directory {
   }
 
   /** `seat` may be left out by a person who has exactly one. */
-  actor(
-    person: string,
-    seat: string | undefined,
-    at: Instant,
-    caseId: string | null = null,
-  ): Actor | { readonly refused: string } {
+  actor(person: string, seat: string | undefined, at: Instant, caseId: string | null = null): Actor | ActorRefused {
     // The usual answer first: an audit asks it for every record.
     if (seat !== undefined && this.seats.has(seat)) {
       const holder = this.holder(seat, at);
@@ -157,13 +153,13 @@ export class Directory {
       }
     }
     const own = this.seatsOf(person, at, caseId).map(({ id }) => id);
-    if (own.length === 0) return { refused: 'This person holds no seat at present.' };
+    const seats = own.join(', ');
+    if (own.length === 0) return { refused: 'person-without-seat' };
     if (seat === undefined) {
-      if (own.length > 1) return { refused: `This person has several seats: ${own.join(', ')}. Say which one acts.` };
+      if (own.length > 1) return { refused: 'several-seats', values: { seats } };
       return this.actor(person, own[0], at, caseId);
     }
-    if (!this.seats.has(seat)) return { refused: `There is no seat ${seat}. This person has: ${own.join(', ')}.` };
-    return { refused: `This person does not hold the seat ${seat}, but: ${own.join(', ')}.` };
+    return { refused: this.seats.has(seat) ? 'other-seats' : 'seat-unknown', values: { seat, seats } };
   }
 
   /**
@@ -186,7 +182,7 @@ export class Directory {
     if ('refused' in real)
       return by === undefined
         ? `${person} did not hold ${seat} then`
-        : `${by.seat} could not register it for ${seat} then: ${real.refused}`;
+        : `${by.seat} could not register it for ${seat} then (${real.refused})`;
     if (real.person !== person) return `${person} did not hold ${seat} then`;
     return real.actingFor === actingFor ? null : `${seat} was acted from for another holder`;
   }

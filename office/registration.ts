@@ -1,4 +1,5 @@
 import type { Actor, Instant } from '../engine/types.ts';
+import type { ActorRefused } from '../host/types.ts';
 import type { Directory } from './directory.ts';
 import type { SeatKind } from './seats.ts';
 
@@ -15,23 +16,17 @@ export function registeredActor(
   sender: string,
   at: Instant,
   caseId: string | null,
-): Actor | { readonly refused: string } {
+): Actor | ActorRefused {
   const by = directory.actor(desk.person, desk.seat, at, caseId);
   if ('refused' in by) return by;
-  if (directory.seats.get(by.seat)?.kind !== 'desk')
-    return { refused: `What comes by mail is registered by the desk, not by ${by.seat}.` };
+  if (directory.seats.get(by.seat)?.kind !== 'desk') return { refused: 'mail-not-desk', values: { by: by.seat } };
   const seat = directory.seats.get(sender);
-  if (seat === undefined) return { refused: `There is no seat ${sender} for which something could be registered.` };
-  if (seat.kind === 'comanager')
-    return { refused: `Nothing is registered for a Co-Manager: ${sender} acts with their own token.` };
-  if (!BY_MAIL.includes(seat.kind))
-    return { refused: `Nothing is registered for ${sender}: it is a seat of the office.` };
+  if (seat === undefined) return { refused: 'mail-no-seat', values: { seat: sender } };
+  if (seat.kind === 'comanager') return { refused: 'mail-comanager', values: { seat: sender } };
+  if (!BY_MAIL.includes(seat.kind)) return { refused: 'mail-office-seat', values: { seat: sender } };
   const holder = directory.holder(sender, at);
   const [acting] = directory.actingFor(sender, at, caseId);
   const person = holder ?? acting;
-  if (person === undefined)
-    return {
-      refused: `Nobody holds ${sender}: there is no sender to register for. The administrator can appoint one.`,
-    };
+  if (person === undefined) return { refused: 'mail-no-holder', values: { seat: sender } };
   return { person, seat: sender, registeredBy: { person: desk.person, seat: by.seat } };
 }

@@ -23,8 +23,17 @@ export function clockExplained(words: Words, because: Json, reader: Reader): rea
     ...pauses(answer, say, when),
     ...(answer['countedFrom'] === undefined ? [] : [say('late')]),
     ...(answer['notBefore'] === undefined ? [] : [say('not-sooner')]),
-    ...(answer['clock'] === undefined ? [] : [say('demonstration', { clock: String(answer['clock']) })]),
+    ...(answer['clock'] === undefined
+      ? []
+      : [say('demonstration', { clock: demonstrationIn(String(answer['clock']), words, reader) })]),
   ];
+}
+
+/** `demonstration clock, 1 day in 2000 ms`, as it is recorded; one of another form is told as it was recorded. */
+function demonstrationIn(clock: string, words: Words, { language }: Reader): string {
+  const [, milliseconds] = /^demonstration clock, 1 day in (\d+) ms$/.exec(clock) ?? [];
+  if (milliseconds === undefined) return clock;
+  return words.say(language, 'answers', 'demonstration-clock', { milliseconds });
 }
 
 type Say = (key: string, values?: Record<string, string | number>) => string;

@@ -23,7 +23,10 @@ export type Section =
   | 'seats'
   | 'sentences'
   | 'answers'
-  | 'office';
+  | 'office'
+  | 'facts'
+  | 'kinds'
+  | 'areas';
 export type Values = Readonly<Record<string, string | number>>;
 
 const Message = z.strictObject({ en: z.string().min(1), id: z.string().min(1) });

@@ -17,7 +17,8 @@ export function officeRefused(
 ): ProblemError {
   const { commandId, type, possible, speech } = asked;
   const { words, language } = speech;
-  const why = code === 'seat' ? (values['why'] ?? '') : words.say(language, 'office', rule, told(values, speech));
+  const says = code === 'seat' ? (values['why'] ?? rule) : rule;
+  const why = words.say(language, 'office', says, told(values, speech));
   return new ProblemError('refused', {
     title: words.say(language, 'answers', 'refused-title', { event: type }),
     detail: Object.values(values).some(isInstant) ? `${why} ${timesIn(speech)}` : why,

@@ -74,7 +74,7 @@ function answerText(answer: OfficeAnswer, { styles }: Output, voice: Voice): str
   const values = { event: type, records: recorded.join(', '), seq, at: voice.instant(at) };
   return [
     voice.say(dryRun ? 'office-dry-run' : 'office-recorded', values),
-    ...Object.entries(says).map(([name, value]) => `${name}: ${String(value)}`),
+    ...Object.entries(says).map(([name, value]) => `${voice.tag('facts', name)}: ${String(value)}`),
     ...(dryRun ? [] : [voice.timesIn()]),
     ...(demonstration ? [styles.dim(voice.say('demonstration'))] : []),
   ].join('\n');

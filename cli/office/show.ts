@@ -88,7 +88,7 @@ function wholeText(view: OfficeView, output: Output, voice: Voice): string {
     ...parts,
     '',
     voice.say('you-could', {
-      acts: view.permitted.length === 0 ? voice.say('nothing') : voice.list(view.permitted, 'or'),
+      acts: view.permitted.length === 0 ? voice.say('nothing') : voice.list(view.permitted.map(voice.act), 'or'),
     }),
     ...(view.demonstration ? [voice.say('demonstration')] : []),
   ].join('\n');
@@ -152,18 +152,22 @@ function historyText({ entries }: OfficeHistoryView, output: Output, voice: Voic
     type,
     name === null || name === seat ? seat : `${seat}: ${name}`,
     [
-      ...Object.entries(facts).map(([key, value]) =>
-        key === 'person' ? `person: ${about ?? voice.say('erased')}` : `${key}: ${factText(value, voice)}`,
+      ...Object.entries(facts).map(
+        ([key, value]) =>
+          `${voice.tag('facts', key)}: ${key === 'person' ? (about ?? voice.say('erased')) : factText(key, value, voice)}`,
       ),
-      ...Object.entries(texts).map(([field, text]) => `${field}: ${text ?? voice.say('erased')}`),
-      ...attachments.map(({ role, bytes }) => voice.say('office-file', { role, bytes })),
+      ...Object.entries(texts).map(([field, text]) => `${voice.tag('facts', field)}: ${text ?? voice.say('erased')}`),
+      ...attachments.map(({ role, bytes }) => voice.say('office-file', { role: voice.tag('facts', role), bytes })),
     ].join('\n'),
   ]);
   const told = tableOf(['office-record', 'when', 'event', 'who', 'office-text'], rows, output, voice);
   return `${told}\n\n${voice.timesIn()}`;
 }
 
-function factText(value: unknown, voice: Voice): string {
+function factText(key: string, value: unknown, voice: Voice): string {
+  if (value === null) return voice.say(key === 'date' ? 'office-undated' : 'none');
+  if (typeof value === 'boolean') return voice.say(value ? 'yes' : 'no');
+  if (Array.isArray(value)) return value.map((one) => voice.tag('facts', String(one))).join(', ');
   if (typeof value !== 'string') return JSON.stringify(value);
-  return isInstant(value) ? voice.instant(value) : value;
+  return isInstant(value) ? voice.instant(value) : voice.tag('facts', `${key}-${value}`, value);
 }

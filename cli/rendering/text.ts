@@ -1,4 +1,5 @@
 import type { ProposalView } from '../client.ts';
+import type { Section } from '../../words/index.ts';
 import type { Voice } from '../voice.ts';
 
 type Text = ProposalView['text'];
@@ -33,6 +34,8 @@ const ORDER = [
 ];
 /** They stand behind the kind. */
 const SORTS = ['scale', 'stage', 'form', 'category'];
+/** Fields whose values are tags, and where their words stand. */
+const TAGS: Readonly<Record<string, Section>> = { kind: 'kinds', areas: 'areas' };
 
 /** The text of a proposal, facts and free texts together again, a line for each field; lists of more than words numbered below. */
 export function textLines(text: Text, voice: Voice): readonly string[] {
@@ -42,7 +45,7 @@ export function textLines(text: Text, voice: Voice): readonly string[] {
   );
   const { title: _title, kind, ...fields } = joined({ ...text, texts: shownTexts });
   const sorts = SORTS.flatMap((sort) => (typeof fields[sort] === 'string' ? [fields[sort]] : []));
-  const shown: Record<string, unknown> = { kind: [kind, ...sorts].map(String).join(', '), ...fields };
+  const shown: Record<string, unknown> = { kind: [kind, ...sorts], ...fields };
   const names = Object.keys(shown).filter((name) => !SORTS.includes(name));
   return names.sort((one, other) => place(one) - place(other)).flatMap((name) => fieldLines(name, shown[name], voice));
 }
@@ -52,14 +55,21 @@ function place(name: string): number {
   return index < 0 ? ORDER.length : index;
 }
 
-function fieldLines(name: string, value: unknown, voice: Voice): readonly string[] {
+function fieldLines(name: string, given: unknown, voice: Voice): readonly string[] {
   const label = `${capitalised(voice.name('fields', name))}:`;
+  const value = inWords(name, given, voice);
   if (
     !Array.isArray(value) ||
     value.every((item) => typeof item === 'string' && item.length < 60 && !/\s\w+\s\w+\s/.test(item))
   )
     return [`${label} ${valueText(value, voice)}`];
   return [label, ...value.map((item, index) => `  ${index + 1}. ${valueText(item, voice)}`)];
+}
+
+function inWords(name: string, value: unknown, voice: Voice): unknown {
+  const section = TAGS[name];
+  if (section === undefined || !Array.isArray(value)) return value;
+  return value.map((tag) => voice.tag(section, String(tag)));
 }
 
 function valueText(value: unknown, voice: Voice): string {

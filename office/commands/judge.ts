@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Actor, Instant, JsonObject } from '../../engine/types.ts';
-import type { Attachment, CaseNews, JudgedChange, Sender } from '../../host/types.ts';
+import type { ActorRefused, Attachment, CaseNews, JudgedChange, Sender } from '../../host/types.ts';
 import type { Directory } from '../directory.ts';
 import { type Decided, type Draft, draft, type NamedCase, type OfficeCommand, type Release } from './command.ts';
 import { OFFICE_COMMANDS } from './index.ts';
@@ -23,7 +23,8 @@ export interface GivenCommand {
 export function judgeCommand(directory: Directory, given: GivenCommand, at: Instant): JudgedChange {
   const { command, facts, commitments, attachments, newPerson, named: namedCase, release } = given;
   const actor = actorOf(directory, given, at);
-  if ('refused' in actor) return { refused: { code: 'seat', rule: 'seat', values: { why: actor.refused } } };
+  if ('refused' in actor)
+    return { refused: { code: 'seat', rule: 'seat', values: { ...actor.values, why: actor.refused } } };
   const seat = directory.seats.get(actor.seat);
   if (seat === undefined || !command.seats.includes(seat.kind)) {
     return { refused: { code: 'rule', rule: 'not-yours', values: { seat: actor.seat, event: command.type } } };
@@ -69,7 +70,7 @@ function actorOf(
   directory: Directory,
   { command, sender: { person, seat } }: GivenCommand,
   at: Instant,
-): Actor | { readonly refused: string } {
+): Actor | ActorRefused {
   if (seat !== undefined) return directory.actor(person, seat, at);
   const fitting = directory.seatsOf(person, at).filter(({ kind }) => command.seats.includes(kind));
   return directory.actor(person, fitting.length === 1 ? fitting[0]?.id : undefined, at);

@@ -23,11 +23,12 @@ export async function ask<T = Problem>(
   method: 'GET' | 'POST',
   path: string,
   payload?: object,
+  language: 'en' | 'id' = 'en',
 ): Promise<Reply<T>> {
   const reply = await stage.server.inject({
     method,
     url: `/api/v1${path}`,
-    headers: { authorization: `Bearer ${await stage.tokenOf(seat)}` },
+    headers: { authorization: `Bearer ${await stage.tokenOf(seat)}`, 'accept-language': language },
     ...(payload && { payload }),
   });
   return { status: reply.statusCode, body: reply.json<T>() };

@@ -224,17 +224,21 @@ describe('what comes by mail', () => {
   });
 
   it.each([
-    ['for a Co-Manager', 'desk', 'comanager-au', original, 'seat', 'Co-Manager'],
-    ['for a seat of the office', 'desk', 'auditor', original, 'seat', 'seat of the office'],
-    ['for a seat that is none', 'desk', 'throne', original, 'seat', 'no seat throne'],
-    ['by another seat than the desk', 'comanager-id', 'focal-viet-nam', original, 'seat', 'by the desk'],
-    ['without its original', 'desk', 'focal-viet-nam', [file('letter')], 'original', 'original'],
-  ])('is not registered %s', async (_what, seat, registersFor, attachments, code, words) => {
+    ['for a Co-Manager', 'desk', 'comanager-au', original, 'seat', 'Co-Manager', 'Manajer Bersama'],
+    ['for a seat of the office', 'desk', 'auditor', original, 'seat', 'seat of the office', 'jabatan kantor'],
+    ['for a seat that is none', 'desk', 'throne', original, 'seat', 'no seat throne', 'Tidak ada jabatan throne'],
+    ['by another seat than the desk', 'comanager-id', 'focal-viet-nam', original, 'seat', 'by the desk', 'bukan oleh'],
+    ['without its original', 'desk', 'focal-viet-nam', [file('letter')], 'original', 'What came by', 'Apa yang datang'],
+  ])('is not registered %s', async (_what, seat, registersFor, attachments, code, words, indonesian) => {
     const reference = await considered();
     const { seq } = (await show(stage, 'auditor', reference)).body;
     const { status, body } = await act<Problem>(stage, seat, reference, 'WITHDRAW', { registersFor, attachments });
     expect([status, body.refusal?.code]).toEqual([422, code]);
     expect(body.detail).toContain(words);
+    const { text } = (await show(stage, 'auditor', reference)).body;
+    const command = { commandId: randomUUID(), type: 'WITHDRAW', textHash: text.hash, registersFor, attachments };
+    const said = await ask(stage, seat, 'POST', `/proposals/${reference}/commands`, command, 'id');
+    expect(said.body.detail).toContain(indonesian);
     expect((await show(stage, 'auditor', reference)).body.seq).toBe(seq);
     const more = { registersFor, attachments };
     const opened = await submit<Problem>(stage, seat, await sample('new-project-bilateral'), more);
@@ -259,9 +263,9 @@ describe('what comes by mail', () => {
     const desk = holderOf(stage.directory, 'desk');
     expect(directory.wrongWith(by(desk, 'desk'), at, 'proposal/x')).toBeNull();
     expect(directory.wrongWith(by(sender.person, 'desk'), at, 'proposal/x')).toContain('could not register');
-    expect(directory.wrongWith(by(sender.person, 'focal-thailand'), at, 'proposal/x')).toContain('by the desk');
+    expect(directory.wrongWith(by(sender.person, 'focal-thailand'), at, 'proposal/x')).toContain('mail-not-desk');
     const comanager = { person: holderOf(stage.directory, 'comanager-id'), seat: 'comanager-id' };
     const forged = { ...comanager, registeredBy: { person: desk, seat: 'desk' } };
-    expect(directory.wrongWith(forged, at, 'proposal/x')).toContain('Co-Manager');
+    expect(directory.wrongWith(forged, at, 'proposal/x')).toContain('mail-comanager');
   });
 });

@@ -273,6 +273,9 @@ describe('a command', () => {
       payload: { commandId: randomUUID(), type: 'VACATE', data: { seat: 'throne' } },
     });
     expect(reply.json<Problem>().detail).toBe('Tidak ada jabatan throne.');
+    // What could be done instead is told by name and in words, as it is for a proposal.
+    expect(reply.json<Problem>().remedy).toContain('VACATE (mengosongkan jabatan)');
+    expect(reply.json<Problem>().remedy).not.toMatch(/[A-Z]{3}(?![A-Z_]* \()/);
   });
 
   it('of two at once is judged on what the other has left', async () => {

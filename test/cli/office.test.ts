@@ -43,6 +43,9 @@ describe('mufakat office', () => {
     expect(shown).toMatchObject({ code: 0, stderr: '' });
     for (const word of ['Seats', 'comanager-au', 'Members', 'Viet Nam', 'Steering Group', 'Meetings', 'demonstration'])
       expect(shown.stdout).toContain(word);
+    expect((await run('--lang', 'id', 'office', '--as', 'comanager-au')).stdout).toContain(
+      'PROPOSE_POLICY (mengusulkan pemberlakuan kebijakan)',
+    );
     expect((await run('--lang', 'id', 'office', 'seats')).stdout).toMatch(/^Jabatan +Pemegang +Sejak/);
     const groups = (await run('office', 'groups', '--output', 'jsonl')).stdout.trimEnd().split('\n');
     expect(groups.map((line) => (JSON.parse(line) as { group: string }).group)).toEqual([
@@ -219,6 +222,15 @@ describe('mufakat office', () => {
       'person: cochair-id-2',
     ])
       expect(told.stdout).toContain(word);
+    const indonesian = await run('--lang', 'id', 'office', 'history');
+    for (const word of [
+      'orang: cochair-id-2',
+      'tanggal: (belum bertanggal)',
+      'yang diperbarui: nama',
+      'surat: berkas 8',
+    ])
+      expect(indonesian.stdout).toContain(word);
+    expect(indonesian.stdout).not.toMatch(/null|\["|\b(?:person|date|told|seat|meeting): /);
     const { entries } = await json<OfficeHistoryView>('office', 'history');
     expect(entries.map(({ seq }) => seq)).toEqual(entries.map((_, index) => index + 1));
   });

@@ -158,6 +158,8 @@ describe('what is said', () => {
     expect(stdout).toMatch(
       /Menunggu bagian penerimaan kantor sejak 24 Nov 2026, 09\.00\.00 untuk menerimanya atau\smengembalikannya; jika tidak/,
     );
+    expect(stdout).toMatch(/^Jenis: proyek baru, bilateral$/m);
+    expect(stdout).toMatch(/^Bidang: pengelolaan perbatasan, penegakan hukum$/m);
     // Both names of the option are taken.
     expect((await stage.run(['show', reference, '--language', 'id'])).stdout).toBe(stdout);
     expect(stdout).not.toMatch(/Waiting|State|nobody|Summary|Milestones/);

@@ -9,8 +9,12 @@ import { proposal1 } from '../../machines/proposal/v1.ts';
 import { proposal3 } from '../../machines/proposal/v3/machine.ts';
 import { owed } from '../../machines/proposal/v3/owed.ts';
 import { releasedMachines } from '../../machines/registry.ts';
+import { DIRECTORY_EVENTS } from '../../office/events.ts';
+import { OFFICE_COMMANDS } from '../../office/index.ts';
+import { SEAT_KINDS } from '../../office/seats.ts';
 import { readPolicies } from '../../policies/index.ts';
 import { LANGUAGES, readWords, type Section, WordMissing } from '../../words/index.ts';
+import { clockExplained } from '../../words/clocks.ts';
 import { nextSentence, refusalSentence, waitingSentences } from '../../words/sentences.ts';
 import { Case } from '../machines/proposal/kinds.ts';
 
@@ -83,6 +87,33 @@ describe('the catalogue is complete in both languages', () => {
         acts.filter((type) => !ofTheSystem.includes(type)),
       ),
     ).toEqual([]);
+  });
+
+  test('every command to the office, and what its records tell', () => {
+    expect(missing('acts', OFFICE_COMMANDS.keys())).toEqual([]);
+    const named = Object.values(DIRECTORY_EVENTS).flatMap((shape) =>
+      'options' in shape ? shape.options.flatMap((one) => Object.keys(one.shape)) : Object.keys(shape.shape),
+    );
+    const brought = [...OFFICE_COMMANDS.values()].flatMap(({ texts, files }) => Object.keys({ ...texts, ...files }));
+    expect(missing('facts', [...named, ...brought])).toEqual([]);
+    const kinds = SEAT_KINDS.map((kind) => `kind-${kind}`);
+    expect(missing('facts', [...kinds, 'sort-state', 'sort-organisation', 'cases-all'])).toEqual([]);
+  });
+
+  test('every kind of a proposal, and every area of every policy', () => {
+    const tags = readdirSync('samples')
+      .filter((file) => file.endsWith('.yaml') && file !== 'office.yaml')
+      .flatMap((file) => {
+        const sample = parse(readFileSync(join('samples', file), 'utf8')) as Record<string, string>;
+        return ['kind', 'scale', 'stage', 'form', 'category'].flatMap((sort) => sample[sort] ?? []);
+      });
+    expect(tags).toContain('in-kind');
+    expect(missing('kinds', tags)).toEqual([]);
+    const areas = readPolicies()
+      .list()
+      .flatMap(({ values }) => (values['areas'] ?? []) as string[]);
+    expect(areas.length).toBeGreaterThan(0);
+    expect(missing('areas', areas)).toEqual([]);
   });
 
   test('every field of a proposal', () => {
@@ -167,6 +198,9 @@ describe('the catalogue is complete in both languages', () => {
       'letters',
       'seats',
       'sentences',
+      'facts',
+      'kinds',
+      'areas',
     ];
     for (const section of sections)
       for (const key of words.keys(section))
@@ -221,5 +255,16 @@ describe('sentences', () => {
     expect(refusalSentence(words, early, walk.phase, { language: 'id', zone: 'UTC' })).toContain(
       'ini tidak dapat dilakukan dalam keadaan usulan saat ini (sedang dipertimbangkan)',
     );
+  });
+
+  test('a clock of the demonstration says so in the language of the reader', () => {
+    const because = {
+      rule: 'position',
+      from: '2026-11-24T02:00:00.000Z',
+      clock: 'demonstration clock, 1 day in 30000 ms',
+    };
+    const said = (language: 'en' | 'id') => clockExplained(words, because, { language, zone: 'UTC' }).at(-1);
+    expect(said('en')).toBe('in real time of the demonstration (demonstration clock, 1 day in 30000 ms)');
+    expect(said('id')).toBe('dalam waktu nyata demonstrasi (jam demonstrasi, 1 hari dalam 30000 milidetik)');
   });
 });
