@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { ProblemError } from './problems.ts';
+import { ProblemError, saying } from './problems.ts';
 import { type Bearer, TokenRefused, type TokenRules, verifyToken } from './tokens.ts';
 
 /** Who sends a request, by its token alone; each request's token is looked at once. */
@@ -31,20 +31,11 @@ export function authentication(tokens: TokenRules): Authentication {
 
 async function verified({ headers }: FastifyRequest, tokens: TokenRules): Promise<Bearer> {
   const [, token] = /^Bearer ([\w.-]+)$/i.exec(headers.authorization ?? '') ?? [];
-  if (token === undefined)
-    throw new ProblemError('unauthenticated', {
-      title: 'Who you are is not known.',
-      detail: 'The request shows no bearer token.',
-      remedy: 'Send `authorization: Bearer TOKEN`; in the demonstration the tokens lie in the data directory.',
-    });
+  if (token === undefined) throw new ProblemError('unauthenticated', saying('no-token'));
   try {
     return await verifyToken(token, tokens);
   } catch (error) {
     if (!(error instanceof TokenRefused)) throw error;
-    throw new ProblemError('unauthenticated', {
-      title: 'The token is not accepted.',
-      detail: `The reason: ${error.reason}.`,
-      remedy: 'Get a token from the issuer of this office and send it again.',
-    });
+    throw new ProblemError('unauthenticated', saying('bad-token', { reason: error.reason }));
   }
 }

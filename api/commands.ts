@@ -11,7 +11,7 @@ import { type Given, givenWith, proposalWith } from './given.ts';
 import { anotherDoor } from './other-doors.ts';
 import { imagine, keep, type Kept, requireSize } from './keeping.ts';
 import { under } from './mistakes.ts';
-import { invalid } from './problems.ts';
+import { idUsed, invalid } from './problems.ts';
 import { seenCase, type SeenCase } from './reading/case.ts';
 import { caseRecord } from './reading/records.ts';
 import { presentText, textCommitments } from './reading/text.ts';
@@ -21,6 +21,7 @@ import type { CommandAnswer, CommandRequest, SubmitBody } from './schemas.ts';
 import { type Split, textHash } from './submission.ts';
 import { latestRecordsOf } from '../store/reading/case-records.ts';
 import type { Bearer } from './tokens.ts';
+import { said } from '../words/said.ts';
 
 type AnswerBody = z.output<typeof CommandAnswer>;
 type Submit = z.output<typeof SubmitBody>;
@@ -53,6 +54,7 @@ export async function submitProposal(
     const recorded = await recordedAlike(doors, commandId, split.texts, files);
     if (recorded !== null) answer = await start(recorded, recorded.caseId);
   }
+  if (answer.outcome === 'conflict') throw idUsed(commandId);
   const asked = { commandId, type: submit ? 'SUBMIT' : 'start', dryRun: false, speech };
   return answered(answer, asked, null, (caseId) => seenCase(doors, caseId, bearer));
 }
@@ -97,6 +99,7 @@ export async function commandProposal(
     const recorded = await recordedAlike(doors, commandId, given.texts, files);
     if (recorded !== null) answer = await send(recorded, recorded.revision ?? present.revision, recorded.changed);
   }
+  if (answer.outcome === 'conflict') throw idUsed(commandId);
   const asked = { commandId, type, dryRun, speech };
   return answered(answer, asked, seen, (caseId) => seenCase(doors, caseId, bearer));
 }
@@ -149,11 +152,7 @@ async function checkedProposal(
 ): Promise<Split> {
   const read = await proposalWith(doors, bearer, proposal, policy);
   if ('split' in read) return read.split;
-  throw invalid(
-    'The proposal cannot be submitted as it is; nothing was stored.',
-    under(path, read.mistakes),
-    commandId,
-  );
+  throw invalid(said('problems', 'proposal-title'), under(path, read.mistakes), commandId);
 }
 
 /** Before it is read: what its kind follows from. What is none of the kinds that the office knows is told with its other mistakes. */

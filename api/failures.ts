@@ -1,79 +1,51 @@
 import type { FastifyBaseLogger, FastifyError, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from 'fastify-type-provider-zod';
 import { type Issue, mistakesOf } from './mistakes.ts';
-import { type Problem, ProblemError } from './problems.ts';
+import { ProblemError, saying } from './problems.ts';
 
 /** Any error on its way out, as a problem that says what happened, why, and what to do. Nothing internal leaves. */
-export function problemOf(error: unknown, request: FastifyRequest): Problem {
-  if (error instanceof ProblemError) return error.problem;
+export function problemOf(error: unknown, request: FastifyRequest): ProblemError {
+  if (error instanceof ProblemError) return error;
   const commandId = commandIdIn(request);
   const given = commandId === undefined ? {} : { commandId };
   if (hasZodFastifySchemaValidationErrors(error)) {
     const issues = error.validation.map(({ keyword, instancePath, message = '', params }): Issue => {
-      const { keys } = params as { readonly keys?: readonly string[] };
-      return {
-        code: keyword,
-        path: instancePath.split('/').filter((part) => part !== ''),
-        message,
-        ...(keys && { keys }),
-      };
+      const path = instancePath.split('/').filter((part) => part !== '');
+      return { ...params, code: keyword, path, message };
     });
+    const mistakes = mistakesOf(issues);
     return new ProblemError('invalid', {
-      title: 'The request cannot be used as it is; nothing was done.',
-      detail: issues.length === 1 ? 'There is one mistake:' : `There are ${issues.length} mistakes:`,
-      errors: [...mistakesOf(issues)],
-      remedy: 'Mend all of them and send it again; /docs describes every request.',
+      ...saying('request', { count: mistakes.length }),
+      errors: mistakes,
       ...given,
-    }).problem;
+    });
   }
   if (!(error instanceof Error)) return internal(given);
   switch (error.name) {
     case 'StoreUnavailable':
     case 'Busy':
       return new ProblemError('away', {
-        title: error.name === 'Busy' ? 'Too many commands on this proposal at once.' : 'The database does not answer.',
-        detail: error.message,
-        remedy: 'Send exactly the same again in a moment, with the same command id: nothing is done twice.',
+        ...saying(error.name === 'Busy' ? 'busy' : 'store-away', { why: error.message }),
         ...given,
-      }).problem;
+      });
     case 'MachineMissing':
-      return new ProblemError('away', {
-        title: 'This server does not have the rules of this proposal.',
-        detail: error.message,
-        remedy: 'Ask the operator to start the release that has them; the proposal waits unharmed.',
-        ...given,
-      }).problem;
+      return new ProblemError('away', { ...saying('machine-missing', { why: error.message }), ...given });
     default:
       return ofFastify(error as FastifyError, given);
   }
 }
 
 /** Errors of the framework itself, by their own codes. */
-function ofFastify({ code, statusCode }: FastifyError, given: { readonly commandId?: string }): Problem {
+function ofFastify({ code, statusCode }: FastifyError, given: { readonly commandId?: string }): ProblemError {
   switch (code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return new ProblemError('too-large', {
-        title: 'The request is too large; nothing was done.',
-        detail: 'It has more bytes than this server takes in one request.',
-        remedy: 'Send smaller or fewer files.',
-        ...given,
-      }).problem;
+      return new ProblemError('too-large', { ...saying('body-too-large'), ...given });
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return new ProblemError('unsupported', {
-        title: 'The request is not in a form that is understood here.',
-        detail: 'Its content-type is not application/json.',
-        remedy: 'Send JSON, with content-type: application/json.',
-        ...given,
-      }).problem;
+      return new ProblemError('unsupported', { ...saying('media-type'), ...given });
     case 'FST_ERR_CTP_INVALID_JSON_BODY':
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
-      return new ProblemError('invalid', {
-        title: 'The body is no JSON; nothing was done.',
-        detail: 'It could not be read.',
-        remedy: 'Send a JSON object; /docs describes it.',
-        ...given,
-      }).problem;
+      return new ProblemError('invalid', { ...saying('no-json'), ...given });
     default:
       if (statusCode === 429) return tooMany();
       if (statusCode === 503) return overloaded(given);
@@ -82,39 +54,20 @@ function ofFastify({ code, statusCode }: FastifyError, given: { readonly command
 }
 
 /** What the framework would not let in: a malformed address, a poisoned body, … */
-function unreadable(given: { readonly commandId?: string }): Problem {
-  return new ProblemError('invalid', {
-    title: 'The request could not be read; nothing was done.',
-    detail: 'Its address, headers or body are malformed.',
-    remedy: 'Check how it is made; /docs describes every request.',
-    ...given,
-  }).problem;
+function unreadable(given: { readonly commandId?: string }): ProblemError {
+  return new ProblemError('invalid', { ...saying('unreadable'), ...given });
 }
 
-export function tooMany(): Problem {
-  return new ProblemError('too-many', {
-    title: 'Too many requests.',
-    detail: 'One person or address may make only so many requests in a minute.',
-    remedy: 'Wait for the time that retry-after tells, then go on.',
-  }).problem;
+export function tooMany(): ProblemError {
+  return new ProblemError('too-many', saying('too-many'));
 }
 
-function overloaded(given: { readonly commandId?: string }): Problem {
-  return new ProblemError('away', {
-    title: 'This server has too much to do at present.',
-    detail: 'It takes no more until it has caught up.',
-    remedy: 'Send exactly the same again in a moment, with the same command id.',
-    ...given,
-  }).problem;
+function overloaded(given: { readonly commandId?: string }): ProblemError {
+  return new ProblemError('away', { ...saying('overloaded'), ...given });
 }
 
-function internal(given: { readonly commandId?: string }): Problem {
-  return new ProblemError('internal', {
-    title: 'Something in this server went wrong.',
-    detail: 'It is in the server’s log under the request id of the x-request-id header.',
-    remedy: 'Send the same again with the same command id; if it fails again, tell the operator the request id.',
-    ...given,
-  }).problem;
+function internal(given: { readonly commandId?: string }): ProblemError {
+  return new ProblemError('internal', { ...saying('internal'), ...given });
 }
 
 /** Where the failure is ours, its place goes to the log: names, codes and stack frames, never messages, which may quote what was sent. */

@@ -3,9 +3,9 @@ import type { JsonObject } from '../engine/types.ts';
 import type { EventShape } from '../machines/proposal/vocabulary/index.ts';
 import type { Doors } from './doors.ts';
 import type { GivenFile } from './keeping.ts';
-import { type Mistake, mistakesOf, under } from './mistakes.ts';
+import { type Mistake, mistake, mistakesOf, under } from './mistakes.ts';
 import { noteMistakes, reasonMistakes } from './notes.ts';
-import { invalid } from './problems.ts';
+import { invalid, unusable } from './problems.ts';
 import type { SeenCase } from './reading/case.ts';
 import { readingOf } from './reading/reader.ts';
 import { presentText } from './reading/text.ts';
@@ -37,7 +37,7 @@ export async function givenWith(
   const facts: Record<string, unknown> = {};
   const { proposal, ...rest } = data;
   if (reason !== undefined) {
-    if (shape.texts['reason'] === undefined) mistakes.push({ path: 'reason', message: `is not taken by ${type}` });
+    if (shape.texts['reason'] === undefined) mistakes.push({ path: 'reason', message: mistake('not-taken', { type }) });
     else if ('reason' in rest)
       mistakes.push({ path: 'data.reason', message: 'is given twice: as the reason, and among the data' });
     else texts['reason'] = reason;
@@ -61,10 +61,9 @@ export async function givenWith(
     const wrong =
       'split' in read ? anotherProposal(presentText(seen.view.state).facts, read.split.facts) : read.mistakes;
     mistakes.push(...under('data.proposal', wrong));
-  } else if (proposal !== undefined) mistakes.push({ path: 'data.proposal', message: `is not taken by ${type}` });
+  } else if (proposal !== undefined) mistakes.push({ path: 'data.proposal', message: mistake('not-taken', { type }) });
   if (mistakes.length === 0) mistakes.push(...(await noteMistakes(doors, bearer, seen, type, parsed.data ?? {})));
-  if (mistakes.length > 0)
-    throw invalid(`${type} cannot be given as it is; nothing was recorded.`, mistakes, commandId);
+  if (mistakes.length > 0) throw invalid(unusable(type), mistakes, commandId);
   return { facts: (parsed.data ?? {}) as JsonObject, texts: { ...split?.texts, ...texts }, split };
 }
 
@@ -90,7 +89,7 @@ function anotherProposal(present: JsonObject, next: JsonObject): readonly Mistak
   const back = present['stage'] !== 'concept' && next['stage'] === 'concept' ? ['stage'] : [];
   return [...stays, ...back].map((path) => ({
     path,
-    message: `stays what it is: ${String(present[path] ?? 'none')}; what differs in this is submitted as a new proposal`,
+    message: mistake('stays', { is: String(present[path] ?? 'none') }),
   }));
 }
 

@@ -3,7 +3,7 @@ import { commitment as commitmentOf, NONCE_BYTES } from '../ledger/record.ts';
 import type { Attachment } from '../host/types.ts';
 import type { Content, Contents } from './contents.ts';
 import type { Doors } from './doors.ts';
-import { ProblemError } from './problems.ts';
+import { ProblemError, saying } from './problems.ts';
 
 /** A file as it comes with a command. */
 export interface GivenFile {
@@ -47,9 +47,7 @@ export function requireSize(files: readonly GivenFile[], { limits }: Doors, comm
   const bytes = files.reduce((sum, { content }) => sum + Buffer.byteLength(content, 'base64'), 0);
   if (bytes <= limits.attachments) return;
   throw new ProblemError('too-large', {
-    title: 'The files are too large; nothing was stored.',
-    detail: `Together they have ${bytes} bytes; ${limits.attachments} are allowed for one command.`,
-    remedy: 'Send smaller or fewer files.',
+    ...saying('files-too-large', { bytes, allowed: limits.attachments }),
     commandId,
   });
 }

@@ -1,7 +1,7 @@
 import { FIELDS } from '../machines/proposal/submission.ts';
 import { recordsOf } from '../store/reading/case-records.ts';
 import type { Doors } from './doors.ts';
-import type { Mistake } from './mistakes.ts';
+import { type Mistake, mistake } from './mistakes.ts';
 import { ProblemError } from './problems.ts';
 import { seenCase, type SeenCase } from './reading/case.ts';
 import { caseRecord } from './reading/records.ts';
@@ -46,7 +46,7 @@ export function reasonMistakes(
   const { reasons } = doors.office.policy(view.policy).values as { readonly reasons?: ReasonLists };
   const list = reasons?.[of];
   if (list === undefined || (typeof because === 'string' && list.includes(because))) return [];
-  return [{ path: 'because', message: `names the reason; there are: ${list.join(', ')}` }];
+  return [{ path: 'because', message: mistake('no-reason', { reasons: list.join(', ') }) }];
 }
 type ReasonLists = Readonly<Record<string, readonly string[]>>;
 
@@ -55,7 +55,7 @@ async function membersNamed(doors: Doors, parties: readonly string[]): Promise<r
   return parties.flatMap((party, index) => {
     if (members.has(party)) return [];
     const meant = party.replace(/^(?:focal|stakeholder)-/, '');
-    const message = members.has(meant) ? `is a seat: name the member, ${meant}` : 'is no member of this office';
+    const message = members.has(meant) ? mistake('a-seat', { member: meant }) : 'is no member of this office';
     return [{ path: `data.parties.${index}`, message }];
   });
 }
@@ -64,7 +64,7 @@ function fieldsNamed(items: readonly string[]): readonly Mistake[] {
   return items.flatMap((item, index) =>
     FIELDS.has(item)
       ? []
-      : [{ path: `data.items.${index}`, message: `is no field of a proposal; there are: ${[...FIELDS].join(', ')}` }],
+      : [{ path: `data.items.${index}`, message: mistake('no-such-field', { fields: [...FIELDS].join(', ') }) }],
   );
 }
 
@@ -73,7 +73,7 @@ async function otherCase(doors: Doors, bearer: Bearer, { view }: SeenCase, key: 
     const other = await seenCase(doors, key, bearer);
     return other.view.caseId === view.caseId ? [{ path: 'data.case', message: 'is this proposal itself' }] : [];
   } catch (error) {
-    if (!(error instanceof ProblemError) || error.problem.status !== 404) throw error;
+    if (!(error instanceof ProblemError) || error.status !== 404) throw error;
     return [{ path: 'data.case', message: 'is no proposal that you may see' }];
   }
 }
@@ -90,5 +90,5 @@ async function recordNamed(
   const names = [...Object.keys(found.inner.event.commitments), ...found.inner.attachments.map(({ role }) => role)];
   if (names.length === 0) return [{ path: 'data.record', message: 'has neither text nor file' }];
   if (field === undefined || names.includes(field)) return [];
-  return [{ path: 'data.field', message: `is none of its texts and files: ${names.join(', ')}` }];
+  return [{ path: 'data.field', message: mistake('no-field', { names: names.join(', ') }) }];
 }

@@ -1,6 +1,8 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import type { Mistake } from './mistakes.ts';
+import { type Said, said, spoken } from '../words/said.ts';
+import { type Mistake, mistakeSaid } from './mistakes.ts';
+import type { Speech } from './speech.ts';
 
 /** RFC 9457 problem details. Every error says what happened (`title`), why (`detail`) and what to do now (`remedy`). */
 export const Problem = z
@@ -53,25 +55,74 @@ const STATUS: Readonly<Record<ProblemKind, number>> = {
   away: 503,
 };
 
+/** What a problem says. What the catalogue says is put into the language of the reader when it is told. */
+interface Saying {
+  readonly title: string | Said;
+  readonly detail: string | Said;
+  readonly remedy: string | Said;
+}
+type Given = Saying &
+  Pick<Problem, 'commandId' | 'refusal'> & {
+    readonly errors?: readonly Mistake[];
+  };
+
 /** An error on its way to the sender. */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
-  readonly problem: Problem;
-  constructor(kind: ProblemKind, words: Omit<Problem, 'type' | 'status'>) {
-    super(`${words.title} ${words.detail}`);
-    this.problem = { type: `urn:mufakat:problem:${kind}`, status: STATUS[kind], ...words };
+  readonly status: number;
+  readonly #kind: ProblemKind;
+  readonly #given: Given;
+
+  constructor(kind: ProblemKind, given: Given) {
+    super([given.title, given.detail].map((one) => (typeof one === 'string' ? one : one.key)).join(' '));
+    this.status = STATUS[kind];
+    this.#kind = kind;
+    this.#given = given;
+  }
+
+  told({ words, language }: Speech): Problem {
+    const { title, detail, remedy, errors, ...more } = this.#given;
+    return {
+      type: `urn:mufakat:problem:${this.#kind}`,
+      status: this.status,
+      title: spoken(words, language, title),
+      detail: spoken(words, language, detail),
+      remedy: spoken(words, language, remedy),
+      ...(errors && {
+        errors: errors.map(({ path, message }) => ({ path, message: spoken(words, language, mistakeSaid(message)) })),
+      }),
+      ...more,
+    };
   }
 }
 
+/** A problem whose words stand in the catalogue. */
+export function saying(key: string, values?: Said['values']): Saying {
+  return {
+    title: said('problems', `${key}-title`, values),
+    detail: said('problems', `${key}-detail`, values),
+    remedy: said('problems', `${key}-remedy`, values),
+  };
+}
+
 /** A command that cannot be used, with all that is wrong in it. */
-export function invalid(title: string, mistakes: readonly Mistake[], commandId: string): ProblemError {
+export function invalid(title: Said, mistakes: readonly Mistake[], commandId: string): ProblemError {
   return new ProblemError('invalid', {
+    ...saying('mistakes', { count: mistakes.length }),
     title,
-    detail: mistakes.length === 1 ? 'There is one mistake:' : `There are ${mistakes.length} mistakes:`,
-    errors: [...mistakes],
-    remedy: 'Mend all of them and send it again.',
+    errors: mistakes,
     commandId,
   });
+}
+
+/** The title of a command that cannot be used. */
+export function unusable(type: string): Said {
+  return said('problems', 'command-title', { type });
+}
+
+/** The id of a command stands for another one already. */
+export function idUsed(commandId: string): ProblemError {
+  return new ProblemError('conflict', { ...saying('id-used', { commandId }), commandId });
 }
 
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {

@@ -14,7 +14,8 @@ import { v7 } from 'uuid';
 import { authentication } from './authentication.ts';
 import type { Doors } from './doors.ts';
 import { logFailure, problemOf, tooMany } from './failures.ts';
-import { ProblemError, sendProblem } from './problems.ts';
+import { ProblemError, saying, sendProblem } from './problems.ts';
+import { speechOf } from './speech.ts';
 import { withPlainNames } from './openapi.ts';
 import { healthRoutes } from './routes/health.ts';
 import { logRoutes } from './routes/log.ts';
@@ -42,7 +43,8 @@ export async function createServer(doors: Doors, logger: FastifyBaseLogger): Pro
     // One line of our own for each request, without what was asked for or sent: see below.
     logController: new LogController({ disableRequestLogging: true }),
     // What fails before there is a route: a malformed address.
-    frameworkErrors: (error, request, reply) => void sendProblem(reply, problemOf(error, request)),
+    frameworkErrors: (error, request, reply) =>
+      void sendProblem(reply, problemOf(error, request).told(speechOf(doors, request))),
     genReqId: () => v7(),
     bodyLimit: BODY_WITHOUT_FILES + Math.ceil((doors.limits.attachments * 4) / 3),
     routerOptions: { maxParamLength: 200 },
@@ -57,17 +59,10 @@ export async function createServer(doors: Doors, logger: FastifyBaseLogger): Pro
   server.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error, request);
     if (problem.status === 500) logFailure(request.log, error);
-    return sendProblem(reply, problem);
+    return sendProblem(reply, problem.told(speechOf(doors, request)));
   });
-  server.setNotFoundHandler((_request, reply) =>
-    sendProblem(
-      reply,
-      new ProblemError('not-found', {
-        title: 'There is nothing at this address.',
-        detail: 'The API knows no such path or method.',
-        remedy: 'See /docs for what there is.',
-      }).problem,
-    ),
+  server.setNotFoundHandler((request, reply) =>
+    sendProblem(reply, new ProblemError('not-found', saying('no-address')).told(speechOf(doors, request))),
   );
   server.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id);

@@ -4,7 +4,7 @@ import { canonicalize } from '../ledger/canonical.ts';
 import { readSubmission, splitSubmission } from '../machines/proposal/submission.ts';
 import type { Directory } from '../office/index.ts';
 import { memberId } from '../office/index.ts';
-import { type Mistake, submissionMistakes } from './mistakes.ts';
+import { type Mistake, mistake, submissionMistakes } from './mistakes.ts';
 
 /** A proposal parted in two: facts, which go on record, and free texts by field, which go into the content store. */
 export interface Split {
@@ -81,7 +81,7 @@ function repeatedMistakes(value: unknown): Mistake[] {
 function areaMistakes(value: unknown, areas: readonly string[] | null): Mistake[] {
   if (areas === null) return [];
   return namesIn(value, 'areas').flatMap(({ name, path }) =>
-    areas.includes(name) ? [] : [{ path, message: `is no area of cooperation; there are: ${areas.join(', ')}` }],
+    areas.includes(name) ? [] : [{ path, message: mistake('no-area', { areas: areas.join(', ') }) }],
   );
 }
 

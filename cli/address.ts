@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Configuration } from '../configuration.ts';
 import { EXIT, Failure } from './failure.ts';
+import { said } from '../words/said.ts';
 
 /** Where the API is: MUFAKAT_URL, else what `npm start` wrote into the data directory. */
 export async function apiAddress(configuration: Configuration): Promise<string> {
@@ -28,9 +29,6 @@ function addressIn(text: string): string | null {
     const address = run.addresses?.api ?? run.api;
     return typeof address === 'string' ? address.replace(/\/+$/, '') : null;
   } catch {
-    throw new Failure(EXIT.usage, [
-      'The run file in the data directory is no JSON.',
-      'Stop `npm start`, remove run.json there, and start again.',
-    ]);
+    throw new Failure(EXIT.usage, [said('failures', 'run-file'), said('failures', 'run-file-remedy')]);
   }
 }

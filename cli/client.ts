@@ -7,7 +7,10 @@ import type {
 import type { OfficeCommandAnswer, OfficeHistory, OfficeView as OfficeShown } from '../api/office/schemas.ts';
 import type { Problem } from '../api/problems.ts';
 import type { CommandAnswer, History, ProposalPage, ProposalView } from '../api/schemas.ts';
+import type { Language } from '../words/index.ts';
+import { type Said, said } from '../words/said.ts';
 import { EXIT, type ExitCode, Failure } from './failure.ts';
+import { linesIn } from './saying.ts';
 import type { Shown } from './token.ts';
 
 type View = z.output<typeof ProposalView>;
@@ -48,11 +51,11 @@ export class Client {
   /** The seat that its commands name; undefined: the one that the token's person has. */
   readonly seat: string | undefined;
   readonly #token: string;
-  readonly #language: string;
+  readonly #language: Language;
   readonly #zone: string;
 
   /** @param zone IANA zone in which the API's sentences tell instants. */
-  constructor(address: string, { token, seat }: Shown, language: string, zone: string) {
+  constructor(address: string, { token, seat }: Shown, language: Language, zone: string) {
     this.address = address;
     this.seat = seat;
     this.#token = token;
@@ -116,12 +119,12 @@ export class Client {
     const { status, ok, bytes } = await this.#answer(method, path, body);
     const value = parsed(bytes.toString('utf8'));
     if (ok && value !== undefined) return value;
-    throw this.#failureOf(status, value);
+    throw await this.#failureOf(status, value);
   }
 
   async #askFile(path: string): Promise<FileView> {
     const { status, ok, bytes, mediaType } = await this.#answer('GET', path);
-    if (!ok) throw this.#failureOf(status, parsed(bytes.toString('utf8')));
+    if (!ok) throw await this.#failureOf(status, parsed(bytes.toString('utf8')));
     return { mediaType, content: bytes };
   }
 
@@ -147,24 +150,29 @@ export class Client {
       const bytes = Buffer.from(await response.arrayBuffer());
       return { status, ok, bytes, mediaType: headers.get('content-type') ?? 'application/octet-stream' };
     } catch (error) {
-      throw new Unreachable(this.address, [
-        `The API at ${this.address} does not answer (${networkReason(error)}).`,
-        'Is it running? `npm start` starts it; MUFAKAT_URL names another address; `npx mufakat doctor` looks closer.',
+      throw await this.#unreachable([
+        said('failures', 'unreachable', { address: this.address, reason: networkReason(error) }),
+        said('failures', 'unreachable-remedy'),
       ]);
     }
   }
 
-  #failureOf(status: number, value: unknown): Error {
+  async #unreachable(lines: readonly (string | Said)[]): Promise<Unreachable> {
+    return new Unreachable(this.address, await linesIn(this.#language, lines));
+  }
+
+  async #failureOf(status: number, value: unknown): Promise<Error> {
+    const { address } = this;
     if (!isProblem(value))
       return status === 502 || status === 503 || status === 504
-        ? new Unreachable(this.address, [`What answers at ${this.address} says that the API is away (${status}).`])
+        ? this.#unreachable([said('failures', 'away', { address, status })])
         : new Failure(EXIT.internal, [
-            `What answers at ${this.address} is not this API (${status}).`,
-            'Check MUFAKAT_URL, or what else listens on that port.',
+            said('failures', 'other-server', { address, status }),
+            said('failures', 'other-server-remedy'),
           ]);
     const lines = problemLines(value);
     if (status === 503 || status === 429)
-      return new Unreachable(this.address, [...lines, `Address tried: ${this.address}`]);
+      return this.#unreachable([...lines, said('failures', 'address', { address })]);
     return new Failure(EXIT_OF[status] ?? EXIT.internal, lines, value);
   }
 }
@@ -201,8 +209,9 @@ function parsed(text: string): unknown {
   }
 }
 
-function networkReason(error: unknown): string {
-  if (error instanceof Error && error.name === 'TimeoutError') return `no answer in ${PATIENCE / 1000} seconds`;
+function networkReason(error: unknown): string | Said {
+  if (error instanceof Error && error.name === 'TimeoutError')
+    return said('failures', 'no-answer', { seconds: PATIENCE / 1000 });
   const cause = error instanceof Error ? error.cause : undefined;
   if (cause instanceof Error && 'code' in cause) return String(cause.code);
   return error instanceof Error ? error.message : String(error);

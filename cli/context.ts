@@ -8,6 +8,7 @@ import { createOutput, type Format, type Output } from './output.ts';
 import { readerClock, readerZone } from './rendering/time.ts';
 import { tokenFor } from './token.ts';
 import type { Voice } from './voice.ts';
+import { said } from '../words/said.ts';
 
 /** Options that every command takes. */
 export interface GlobalOptions {
@@ -67,7 +68,7 @@ export async function attachmentsFrom(
     given.map(async (one) => {
       const [role, path] = [one.slice(0, one.indexOf('=')), one.slice(one.indexOf('=') + 1)];
       if (!one.includes('=') || role === '' || path === '')
-        throw new Failure(EXIT.usage, [`--attach ${one} names no file. Write --attach ROLE=FILE.`]);
+        throw new Failure(EXIT.usage, [said('failures', 'attach', { given: one })]);
       return { role, mediaType: mediaTypeOf(path), content: (await bytesOf(path)).toString('base64') };
     }),
   );
@@ -89,7 +90,10 @@ export async function bytesOf(path: string): Promise<Buffer> {
     return await readFile(path);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
-    throw new Failure(EXIT.usage, [`The file ${path} cannot be read (${code}).`, 'Check its path and rights.']);
+    throw new Failure(EXIT.usage, [
+      said('failures', 'file-unread', { path, code }),
+      said('failures', 'file-unread-remedy'),
+    ]);
   }
 }
 

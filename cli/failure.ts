@@ -1,3 +1,5 @@
+import type { Said } from '../words/said.ts';
+
 /** Exit codes: the same for every command, told by `mufakat --help`. */
 export const EXIT = {
   ok: 0,
@@ -22,15 +24,15 @@ Exit codes:
   6   unreachable: the server is away or overloaded; the command can be repeated with its id
   70  internal error`;
 
-/** A command could not do what was asked. `lines` say what happened, why, and what to do now. */
+/** A command could not do what was asked. `lines` say what happened, why, and what to do now; those of the catalogue in the language of whom they are told to. */
 export class Failure extends Error {
   override readonly name = 'Failure';
   readonly exitCode: ExitCode;
-  readonly lines: readonly string[];
+  readonly lines: readonly (string | Said)[];
   /** For --output json: the same for programs. */
   readonly data: object | undefined;
-  constructor(exitCode: ExitCode, lines: readonly string[], data?: object) {
-    super(lines.join('\n'));
+  constructor(exitCode: ExitCode, lines: readonly (string | Said)[], data?: object) {
+    super(lines.map((line) => (typeof line === 'string' ? line : line.key)).join('\n'));
     this.exitCode = exitCode;
     this.lines = lines;
     this.data = data;

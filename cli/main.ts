@@ -4,7 +4,10 @@ import { EXIT, EXIT_CODES_HELP, type ExitCode, Failure } from './failure.ts';
 import { type Format, FORMATS } from './output.ts';
 import { buildName } from '../product.ts';
 import { settleZone } from './rendering/time.ts';
+import { linesIn } from './saying.ts';
 import { SUBCOMMANDS } from './subcommands.ts';
+import type { Language } from '../words/index.ts';
+import { said } from '../words/said.ts';
 
 const AS = [
   '--as <seat>',
@@ -147,7 +150,8 @@ async function tell(error: unknown, words: readonly string[]): Promise<ExitCode>
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   const failure = error instanceof Failure ? error : await asFailure(error);
   const format = formatIn(words);
-  const { exitCode, lines, data } = failure;
+  const { exitCode, data } = failure;
+  const lines = await linesIn(languageIn(words), failure.lines);
   process.stderr.write(
     format === 'text' ? `${lines.join('\n')}\n` : `${JSON.stringify({ exitCode, lines, ...data })}\n`,
   );
@@ -160,17 +164,22 @@ async function asFailure(error: unknown): Promise<Failure> {
   if (error instanceof Error && error.name === 'LogUnreachable')
     return new Failure(EXIT.unreachable, [error.message, 'Check the address; a copy of the log is read with --dir.']);
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return new Failure(EXIT.internal, [
-    'Something in mufakat itself went wrong. Please report it with these lines:',
-    text,
-  ]);
+  return new Failure(EXIT.internal, [said('failures', 'internal'), text]);
+}
+
+function formatIn(words: readonly string[]): Format {
+  return FORMATS.find((format) => format === optionIn(words, '--output')) ?? 'text';
+}
+
+function languageIn(words: readonly string[]): Language {
+  return (optionIn(words, '--lang') ?? optionIn(words, '--language')) === 'id' ? 'id' : 'en';
 }
 
 /** Read by hand, because the failure may be that the options could not be read. */
-function formatIn(words: readonly string[]): Format {
-  const place = words.findIndex((word) => word === '--output' || word.startsWith('--output='));
-  const given = words[place]?.startsWith('--output=') ? words[place].slice('--output='.length) : words[place + 1];
-  return place >= 0 && (FORMATS as readonly string[]).includes(given ?? '') ? (given as Format) : 'text';
+function optionIn(words: readonly string[], name: string): string | undefined {
+  const place = words.findIndex((word) => word === name || word.startsWith(`${name}=`));
+  if (place < 0) return undefined;
+  return words[place] === name ? words[place + 1] : words[place]?.slice(name.length + 1);
 }
 
 await main(process.argv.slice(2));

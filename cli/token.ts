@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Configuration } from '../configuration.ts';
 import { peopleFolder, tokenPath, tokensIn } from '../embedded/token-files.ts';
 import { EXIT, Failure } from './failure.ts';
+import { type Said, said } from '../words/said.ts';
 
 /** The token to show, and the seat to act from; without a seat, the one that the token's person has. */
 export interface Shown {
@@ -37,17 +38,13 @@ function noTokenLines(
   seats: readonly string[],
   people: readonly string[],
   directory: string,
-): readonly string[] {
-  if (seats.length === 0)
-    return [
-      `There are no demonstration tokens in ${directory}.`,
-      'Start the demonstration with `npm start`, or set MUFAKAT_TOKEN to a token of your issuer.',
-    ];
+): readonly Said[] {
+  if (seats.length === 0) return [said('failures', 'no-tokens', { directory }), said('failures', 'no-tokens-remedy')];
   const others = people.filter((one) => !seats.includes(one));
   return [
-    `There is no demonstration token for ${JSON.stringify(name)}: it is no seat that somebody holds, and nobody's name.`,
-    `There is one for each of these seats: ${seats.join(', ')}.`,
-    ...(others.length === 0 ? [] : [`And for these people: ${others.join(', ')}.`]),
+    said('failures', 'no-token', { name: JSON.stringify(name) }),
+    said('failures', 'seat-tokens', { seats: seats.join(', ') }),
+    ...(others.length === 0 ? [] : [said('failures', 'people-tokens', { people: others.join(', ') })]),
   ];
 }
 

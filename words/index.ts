@@ -26,7 +26,10 @@ export type Section =
   | 'office'
   | 'facts'
   | 'kinds'
-  | 'areas';
+  | 'areas'
+  | 'problems'
+  | 'mistakes'
+  | 'failures';
 export type Values = Readonly<Record<string, string | number>>;
 
 const Message = z.strictObject({ en: z.string().min(1), id: z.string().min(1) });

@@ -13,8 +13,8 @@ import {
 } from '../../office/index.ts';
 import type { Doors } from '../doors.ts';
 import { imagine, keep, type Kept, requireSize } from '../keeping.ts';
-import { type Mistake, mistakesOf, under } from '../mistakes.ts';
-import { invalid, ProblemError } from '../problems.ts';
+import { type Mistake, mistake, mistakesOf, under } from '../mistakes.ts';
+import { idUsed, invalid, ProblemError, saying, unusable } from '../problems.ts';
 import { seenCase } from '../reading/case.ts';
 import type { Speech } from '../speech.ts';
 import type { Bearer } from '../tokens.ts';
@@ -94,12 +94,7 @@ export async function commandOffice(
         speech,
       });
     case 'conflict':
-      throw new ProblemError('conflict', {
-        title: 'This command id was used for something else; nothing was done.',
-        detail: `Under ${commandId} another command was recorded: another event, text, seat, file or proposal.`,
-        remedy: 'To repeat a command send exactly the same again; for a new one choose a new id.',
-        commandId,
-      });
+      throw idUsed(commandId);
   }
 }
 
@@ -126,7 +121,7 @@ async function givenWith(
   attachments.forEach(({ role }, index) => {
     if (command.files[role] !== undefined) return;
     const taken = Object.keys(command.files).join(', ');
-    const message = taken === '' ? `no file goes with ${type}` : `is not taken by ${type}, which takes: ${taken}`;
+    const message = mistake(taken === '' ? 'no-file' : 'other-file', { type, taken });
     mistakes.push({ path: `attachments.${index}.role`, message });
   });
   for (const [field, need] of Object.entries(command.texts))
@@ -141,7 +136,7 @@ async function givenWith(
     );
   mistakes.push(...named.mistakes);
   if (mistakes.length > 0 || !parsed.success) {
-    throw invalid(`${type} cannot be given as it is; nothing was recorded.`, mistakes, commandId);
+    throw invalid(unusable(type), mistakes, commandId);
   }
   return { facts: parsed.data, texts, newPerson: named.newPerson };
 }
@@ -207,7 +202,7 @@ async function personNamed(
   if (known.length > 1)
     mistakes.push({
       path: 'data.person',
-      message: `is the name of ${known.length} people: give the id, one of ${known.join(', ')}`,
+      message: mistake('several-people', { count: known.length, ids: known.join(', ') }),
     });
   if (known[0] !== undefined) return { facts: { ...rest, person: known[0] }, newPerson: null, mistakes };
   if (namesPerson === 'known') {
@@ -233,9 +228,7 @@ function addressMistakes(address: unknown): readonly Mistake[] {
 
 function unknownCommand(type: string, commandId: string): ProblemError {
   return new ProblemError('invalid', {
-    title: `There is no command ${type}; nothing was done.`,
-    detail: `The office knows: ${[...OFFICE_COMMANDS.keys()].join(', ')}.`,
-    remedy: 'Give one of them; /docs describes the request.',
+    ...saying('no-command', { type, known: [...OFFICE_COMMANDS.keys()].join(', ') }),
     commandId,
   });
 }

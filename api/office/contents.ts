@@ -3,7 +3,7 @@ import type { SeatKind } from '../../office/index.ts';
 import { recordOf } from '../../store/reading/case-records.ts';
 import type { Content } from '../contents.ts';
 import type { Doors } from '../doors.ts';
-import { ProblemError } from '../problems.ts';
+import { ProblemError, saying } from '../problems.ts';
 import type { Bearer } from '../tokens.ts';
 import { ownTexts } from './history.ts';
 import { officeReading } from './view.ts';
@@ -42,9 +42,9 @@ export async function officeContent(doors: Doors, bearer: Bearer, asked: OfficeC
   const inner = row === null ? null : (JSON.parse(row.inner) as Inner);
   const kinds = reader.seats.flatMap((seat) => directory.seats.get(seat)?.kind ?? []);
   const commitment = inner === null ? null : (textOf(inner, asked) ?? fileOf(inner, asked, kinds, bearer));
-  if (commitment === null) throw noSuch('No change of the office that you may know of came with it.');
+  if (commitment === null) throw noSuch('no-content');
   const content = (await doors.contents.read([commitment])).get(commitment);
-  if (content === undefined) throw noSuch('It has been erased, on record.');
+  if (content === undefined) throw noSuch('content-erased');
   return content;
 }
 
@@ -64,10 +64,6 @@ function fileOf(
   return attachments.filter(({ role }) => role === name)[number - 1]?.commitment ?? null;
 }
 
-function noSuch(detail: string): ProblemError {
-  return new ProblemError('not-found', {
-    title: 'There is no such text or file that you may see.',
-    detail,
-    remedy: 'The history of the office names the texts and files of its records.',
-  });
+function noSuch(key: string): ProblemError {
+  return new ProblemError('not-found', saying(key));
 }

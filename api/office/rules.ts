@@ -3,7 +3,7 @@ import type { JsonObject } from '../../engine/types.ts';
 import { policiesNow, servedBy } from '../../office/index.ts';
 import { latestTellings } from '../../store/tellings.ts';
 import type { Doors } from '../doors.ts';
-import { ProblemError } from '../problems.ts';
+import { ProblemError, saying } from '../problems.ts';
 import { Instant } from '../schemas.ts';
 import type { Bearer } from '../tokens.ts';
 import { officeReading } from './view.ts';
@@ -112,11 +112,7 @@ export async function officeCalendar(
   const calendars = (await doors.office.calendars(directory.head)).changed(directory.calendar);
   const places = [...calendars.places];
   if (!places.includes(place))
-    throw new ProblemError('not-found', {
-      title: `There is no calendar of ${place}.`,
-      detail: `There are calendars of: ${places.join(', ')}.`,
-      remedy: 'Ask for one of them.',
-    });
+    throw new ProblemError('not-found', saying('no-calendar', { place, places: places.join(', ') }));
   const changes = directory.calendar.filter((change) => change.place === place && change.day.startsWith(`${year}-`));
   return {
     place,

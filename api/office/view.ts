@@ -3,7 +3,7 @@ import type { Instant } from '../../engine/types.ts';
 import { type Directory, focalSeat, type Meeting, possibleCommands, type Seat } from '../../office/index.ts';
 import { readTexts, type Texts } from '../contents.ts';
 import type { Doors } from '../doors.ts';
-import { ProblemError } from '../problems.ts';
+import { ProblemError, saying } from '../problems.ts';
 import { noteAuditorRead, type Reading, readingOf } from '../reading/reader.ts';
 import type { Bearer } from '../tokens.ts';
 import type { OfficeMeeting, OfficePerson, OfficeSeat, OfficeView } from './schemas.ts';
@@ -51,12 +51,7 @@ export async function officeView(
 /** Who reads of the office, which an auditor's reading puts on record. @throws ProblemError not-found */
 export async function officeReading(doors: Doors, bearer: Bearer, what: string): Promise<Reading> {
   const reading = await readingOf(doors, bearer);
-  if (reading.reader.seats.length === 0)
-    throw new ProblemError('not-found', {
-      title: 'There is no office that you may see.',
-      detail: 'You hold no seat of it at present.',
-      remedy: 'Ask the administrator of the office.',
-    });
+  if (reading.reader.seats.length === 0) throw new ProblemError('not-found', saying('no-office'));
   await noteAuditorRead(doors, reading.reader, what, null);
   return reading;
 }

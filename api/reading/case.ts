@@ -2,7 +2,7 @@ import { recordsOf } from '../../store/reading/case-records.ts';
 import type { CaseState, Instant } from '../../engine/types.ts';
 import type { CaseView } from '../../host/types.ts';
 import type { Doors } from '../doors.ts';
-import { ProblemError } from '../problems.ts';
+import { ProblemError, saying } from '../problems.ts';
 import type { Bearer } from '../tokens.ts';
 import { readerIn, type Reading, readingOf } from './reader.ts';
 import { caseRecord, type CaseRecord, type Move, visibleRecords } from './records.ts';
@@ -33,12 +33,7 @@ export async function seenCase(doors: Doors, key: string, bearer: Bearer, withRe
   const [{ directory, at }, view] = await Promise.all([readingOf(doors, bearer), doors.host.view(key)]);
   const reading = { directory, at, reader: readerIn(directory, bearer.person, at, view?.caseId ?? null) };
   const seen = view === null ? null : await see(doors, view, reading, withRecords);
-  if (seen === null)
-    throw new ProblemError('not-found', {
-      title: `There is no proposal ${key} that you may see.`,
-      detail: 'Either it does not exist, or nothing of it is for you.',
-      remedy: 'Look at the spelling, for example RSO-2026-0007, or list the proposals.',
-    });
+  if (seen === null) throw new ProblemError('not-found', saying('no-proposal', { key }));
   return seen;
 }
 

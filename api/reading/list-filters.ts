@@ -1,8 +1,8 @@
 import type { StateChart } from '../../engine/types.ts';
 import type { SeatKind } from '../../office/seats.ts';
 import type { Doors } from '../doors.ts';
-import { type Mistake, submissionMistakes } from '../mistakes.ts';
-import { ProblemError } from '../problems.ts';
+import { type Mistake, mistake, submissionMistakes } from '../mistakes.ts';
+import { ProblemError, saying } from '../problems.ts';
 import type { ListQuery } from './list.ts';
 import type { Reading } from './reader.ts';
 
@@ -20,12 +20,7 @@ export function requireKnownFilters(doors: Doors, reading: Reading, { kind, stat
     ...(waitingFor === undefined ? [] : seatMistakes(reading, waitingFor)),
   ];
   if (mistakes.length === 0) return;
-  throw new ProblemError('invalid', {
-    title: 'The list cannot be filtered so.',
-    detail: mistakes.length === 1 ? 'There is one mistake:' : `There are ${mistakes.length} mistakes:`,
-    errors: mistakes,
-    remedy: 'Mend the filter, or leave it out.',
-  });
+  throw new ProblemError('invalid', { ...saying('filters', { count: mistakes.length }), errors: mistakes });
 }
 
 /** The kinds are those of the schema, which tells them itself. */
@@ -39,7 +34,7 @@ function stateMistakes({ machines, words }: Doors, state: string): readonly Mist
   const known = new Set(versions.flatMap(({ digest }) => keysIn(machines.byDigest(digest).chart)));
   if (known.has(state)) return [];
   const named = words.keys('states').filter((key) => known.has(key));
-  return [{ path: 'state', message: `is no state of a proposal; there are: ${named.join(', ')}` }];
+  return [{ path: 'state', message: mistake('no-state', { states: named.join(', ') }) }];
 }
 
 function keysIn(chart: StateChart): readonly string[] {
@@ -55,5 +50,5 @@ function seatMistakes({ reader, directory }: Reading, seat: string): readonly Mi
   if (seat === OFFICE || directory.seats.has(seat) || reader.seats.length === 0) return [];
   const own = [...directory.seats.values()].filter(({ kind }) => !OF_MEMBERS.includes(kind)).map(({ id }) => id);
   const others = OF_MEMBERS.map((kind) => `${kind}-MEMBER`);
-  return [{ path: 'waitingFor', message: `is no seat; there are: ${[...own, ...others, OFFICE].join(', ')}` }];
+  return [{ path: 'waitingFor', message: mistake('no-seat', { seats: [...own, ...others, OFFICE].join(', ') }) }];
 }

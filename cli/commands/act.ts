@@ -5,6 +5,7 @@ import { attachmentsFrom, clientFor, sceneOf, tell, withOriginal } from '../cont
 import { EXIT, Failure } from '../failure.ts';
 import { answerText } from '../rendering/answer.ts';
 import { optionWords, repeatable } from '../repeating.ts';
+import { said } from '../../words/said.ts';
 
 export interface ActOptions {
   readonly as?: string;
@@ -78,11 +79,11 @@ function dataFrom(text: string): object {
     value = JSON.parse(text);
   } catch (error) {
     throw new Failure(EXIT.usage, [
-      `--data is no JSON (${error instanceof Error ? error.message : String(error)}).`,
-      `Write for example --data '{"conditions": []}'.`,
+      said('failures', 'data-no-json', { why: error instanceof Error ? error.message : String(error) }),
+      said('failures', 'data-example', { example: `--data '{"conditions": []}'` }),
     ]);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new Failure(EXIT.usage, ['--data must be a JSON object, for example {"date": "2027-01-15"}.']);
+    throw new Failure(EXIT.usage, [said('failures', 'data-no-object', { example: '{"date": "2027-01-15"}' })]);
   return value;
 }

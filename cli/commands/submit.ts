@@ -8,6 +8,7 @@ import { answerText } from '../rendering/answer.ts';
 import { proposalFrom } from '../proposal-file.ts';
 import { optionWords, repeatable } from '../repeating.ts';
 import { hasToken } from '../token.ts';
+import { said } from '../../words/said.ts';
 
 export interface SubmitOptions {
   readonly as?: string;
@@ -58,14 +59,14 @@ async function seatOfProponent(proposal: Record<string, unknown>, file: string):
   if (configuration.token !== null) return seat ?? '';
   if (seat !== null && (await hasToken(seat, configuration))) return seat;
   // Nobody to ask the API as: the shape at least can be checked here, so that all its mistakes are told at once.
-  const { submissionMistakes } = await import('../../api/mistakes.ts');
-  const mistakes = submissionMistakes(proposal).filter(({ path }) => path !== 'proponent');
+  const { mistake, mistakeSaid, submissionMistakes } = await import('../../api/mistakes.ts');
+  const own = seat === null ? mistake('no-member') : mistake('no-focal', { name: JSON.stringify(proponent) });
+  const others = submissionMistakes(proposal).filter(({ path }) => path !== 'proponent');
   throw new Failure(EXIT.usage, [
-    `${file} cannot be submitted as it is; nothing was stored.`,
-    seat === null
-      ? '  proponent: is missing, or no name of a member'
-      : `  proponent: ${JSON.stringify(proponent)} has no focal point here that could submit it`,
-    ...mistakes.map(({ path, message }) => `  ${path}: ${message}`),
-    'Mend the file, or say with --as SEAT who submits it.',
+    said('failures', 'file-unusable', { file }),
+    ...[{ path: 'proponent', message: own }, ...others].map(({ path, message }) =>
+      said('failures', 'mistake', { path, message: mistakeSaid(message) }),
+    ),
+    said('failures', 'file-unusable-remedy'),
   ]);
 }

@@ -8,6 +8,7 @@ import { optionWords } from '../repeating.ts';
 import type { Voice } from '../voice.ts';
 import { give, givingOptions, type GivingOptions } from './giving.ts';
 import { readOffice, tableOf } from './reading.ts';
+import { said } from '../../words/said.ts';
 
 interface MoveOptions extends GivingOptions {
   readonly case?: string;
@@ -34,8 +35,8 @@ export function officePolicyCommand(): Command {
       const found = policies.find((one) => one.policy === name);
       if (found === undefined)
         throw new Failure(EXIT.notFound, [
-          `There is no policy "${name}".`,
-          `There are: ${policies.map((one) => one.policy).join(', ')}.`,
+          said('failures', 'no-policy', { name }),
+          said('failures', 'policies', { policies: policies.map((one) => one.policy).join(', ') }),
         ]);
       await tell(sceneOf(command), found, ({ digest, state, values }) =>
         [`# ${state}, ${digest}`, stringify(values).trimEnd()].join('\n'),

@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { sceneOf } from '../context.ts';
 import { EXIT, Failure } from '../failure.ts';
 import { readOffice } from './reading.ts';
+import { said } from '../../words/said.ts';
 
 interface ReadOptions {
   readonly number: number;
@@ -41,8 +42,8 @@ async function written(path: string, content: Buffer): Promise<void> {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
     throw new Failure(EXIT.usage, [
-      code === 'EEXIST' ? `${path} is there already; nothing was written.` : `${path} cannot be written (${code}).`,
-      'Name another file.',
+      said('failures', code === 'EEXIST' ? 'file-there' : 'file-unwritten', { path, code }),
+      said('failures', 'file-other'),
     ]);
   }
 }

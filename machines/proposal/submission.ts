@@ -128,7 +128,12 @@ export const Submission = z
     }
     if ('endorsements' in proposal) {
       for (const name of proposal.participants.filter((participant) => !proposal.endorsements.includes(participant))) {
-        context.addIssue({ code: 'custom', path: ['endorsements'], message: `the endorsement of ${name} is missing` });
+        context.addIssue({
+          code: 'custom',
+          path: ['endorsements'],
+          message: `the endorsement of ${name} is missing`,
+          params: { says: 'endorsement', name },
+        });
       }
     }
     if ('money' in proposal && proposal.money?.sought !== undefined && proposal.money.source === undefined) {

@@ -133,6 +133,72 @@ describe('a proposal with mistakes', () => {
   });
 });
 
+describe('what is wrong', () => {
+  /** The same, in both languages: every line is said in each, and in neither by the words of a program. */
+  async function inBoth(seat: string, method: 'GET' | 'POST', path: string, payload?: object): Promise<Problem> {
+    const said = async (language: 'en' | 'id'): Promise<Problem> =>
+      (await ask(stage, seat, method, path, payload, language)).body;
+    const [english, indonesian] = [await said('en'), await said('id')];
+    const lines = ({ title, detail, remedy, errors = [] }: Problem): readonly string[] => [
+      ...[title, detail, remedy],
+      ...errors.map(({ message }) => message),
+    ];
+    expect(indonesian.errors?.map(({ path: at }) => at)).toEqual(english.errors?.map(({ path: at }) => at));
+    lines(english).forEach((line, place) => expect(lines(indonesian)[place]).not.toBe(line));
+    expect([...lines(english), ...lines(indonesian)].join('\n')).not.toMatch(
+      /\/\^|expected|received|Invalid|Too |<=|>=/,
+    );
+    return indonesian;
+  }
+
+  it('with a proposal is told in the language of the reader', async () => {
+    const proposal = await sample('new-project-bilateral');
+    const { title, detail, errors } = await inBoth('focal-viet-nam', 'POST', '/proposals', {
+      commandId: randomUUID(),
+      proposal: {
+        ...proposal,
+        title: undefined,
+        summary: 7,
+        lead: 'x'.repeat(200),
+        participants: ['Viet Nam', 'Atlantis'],
+        areas: ['gardening'],
+        money: { amount: 1.5, currency: 'dollars' },
+        milestones: [],
+        starts: '2027-02-30',
+        ends: '2026-01-01',
+        budget: 12,
+      },
+    });
+    expect(title).toBe('Usulan tidak dapat diajukan sebagaimana adanya; tidak ada yang disimpan.');
+    expect(detail).toBe(`Ada ${errors?.length ?? 0} kesalahan:`);
+    expect(errors).toContainEqual({ path: 'proposal.title', message: 'judul belum diisi' });
+    const endorsed = { commandId: randomUUID(), proposal: { ...proposal, endorsements: ['Viet Nam'] } };
+    const between = await inBoth('focal-viet-nam', 'POST', '/proposals', endorsed);
+    expect(between.errors).toMatchObject([{ message: expect.stringMatching(/^dukungan resmi dari .+ belum ada$/) }]);
+  });
+
+  it('with a request, an id, an address or a reference as well', async () => {
+    const reference = await submitted(stage, 'new-project-bilateral', 'focal-viet-nam');
+    const path = `/proposals/${reference}/commands`;
+    const command = { commandId: randomUUID(), type: 'RETURN', reason: 'Costs' };
+    const { errors } = await inBoth('desk', 'POST', path, {
+      ...{ ...command, commandId: '1', type: 'accept', reason: 'x'.repeat(20_001), dryRun: 'yes', extra: true },
+      attachments: [{ role: 'letter', mediaType: 'application/pdf', content: 'no base64!' }],
+    });
+    expect(errors).toContainEqual({ path: 'reason', message: 'terlalu panjang: paling banyak 20.000 karakter' });
+    await inBoth('desk', 'POST', path, { ...command, type: 'ACCEPT', data: { proposal: {}, colour: 'red' } });
+    expect((await inBoth('desk', 'GET', '/proposals/RSO-1999-0001')).title).toContain('Tidak ada usulan RSO-1999-0001');
+    expect((await inBoth('desk', 'GET', '/proposals?limit=1000')).errors).toEqual([
+      { path: 'limit', message: 'terlalu besar: paling besar 100' },
+    ]);
+    await inBoth('desk', 'GET', '/nothing');
+    const taken = { commandId: randomUUID(), type: 'RETURN', reason: 'Dates' };
+    await act(stage, 'desk', reference, 'RETURN', taken);
+    const other = await inBoth('desk', 'POST', path, { ...taken, reason: 'Costs' });
+    expect(other).toMatchObject({ status: 409, title: expect.stringContaining('Id perintah ini sudah dipakai') });
+  });
+});
+
 describe('an address that is none', () => {
   it.each([
     ['/api/v1/proposals/%E0%A4%A', 400],

@@ -307,6 +307,26 @@ describe('delivery and the look back', () => {
     expect(nowhere.body.errors).toEqual([{ path: 'data.case', message: 'is no proposal that you may see' }]);
   });
 
+  it('what is wrong with an event is told once for each place, in plain words of the language', async () => {
+    const told = async (type: string, data: object, language = 'en'): Promise<unknown> =>
+      (await life.refused('comanager-au', type, { data, reason: 'x' }, language)).body.errors;
+    expect(await told('DEFER', { until: 'yesterday' })).toEqual([
+      { path: 'data.until', message: 'give a day as YYYY-MM-DD' },
+    ]);
+    expect(await told('DEFER', { until: 'yesterday' }, 'id')).toEqual([
+      { path: 'data.until', message: 'berikan tanggal sebagai YYYY-MM-DD' },
+    ]);
+    const finished = { milestone: -1, status: 'finished' };
+    expect(await told('MILESTONE', finished)).toEqual([
+      { path: 'data.milestone', message: 'is too small: at least 0' },
+      { path: 'data.status', message: 'must be done or slipped' },
+    ]);
+    expect(await told('MILESTONE', finished, 'id')).toEqual([
+      { path: 'data.milestone', message: 'terlalu kecil: paling kecil 0' },
+      { path: 'data.status', message: 'harus done atau slipped' },
+    ]);
+  });
+
   it('what is redacted is shown to auditors alone, wherever it stands; its hash stays', async () => {
     const entries = await life.history('desk');
     const comment = entries.find(({ type }) => type === 'COMMENT_TO_OFFICE');

@@ -278,6 +278,25 @@ describe('a command', () => {
     expect(reply.json<Problem>().remedy).not.toMatch(/[A-Z]{3}(?![A-Z_]* \()/);
   });
 
+  it.each([
+    ['MOVE_MEETING', { meeting: 'nosuch', date: null }, 'data.meeting', 'is no meeting', 'bukan rapat'],
+    ['CALL_MEETING', { body: 'som', date: '2026-02-31' }, 'data.date', 'must be a day of the cal', 'harus tanggal'],
+    ['APPOINT', { seat: 'focal-thailand', person: '' }, 'data.person', 'is neither name nor id', 'bukan nama atau id'],
+    ['APPOINT', { seat: 'A seat', person: 'x' }, 'data.seat', 'is no seat, for example', 'bukan jabatan'],
+    ['ADMIT_MEMBER', { name: 'X', sort: 'club' }, 'data.sort', 'must be state or organisation', 'harus state atau'],
+    ['ADMIT_MEMBER', { name: '', sort: 'state' }, 'data.name', 'is empty', 'kosong'],
+  ])('%s with %o is told in plain words what is wrong', async (type, data, path, english, indonesian) => {
+    for (const [language, words] of [
+      ['en', english],
+      ['id', indonesian],
+    ] as const) {
+      const command = { commandId: randomUUID(), type, data };
+      const { status, body } = await ask(stage, 'administrator', 'POST', '/office/commands', command, language);
+      expect(status).toBe(400);
+      expect(body.errors).toEqual([{ path, message: expect.stringContaining(words) }]);
+    }
+  });
+
   it('of two at once is judged on what the other has left', async () => {
     const people = ['first', 'second', 'third'];
     const replies = await Promise.all(

@@ -276,6 +276,31 @@ describe('bad input', () => {
     expect(stderr).toContain(told);
   });
 
+  it.each([
+    ['a file that is not there', ['submit', 'nowhere.yaml'], 2, 'Berkas nowhere.yaml tidak dapat dibaca'],
+    ['a file with mistakes', ['submit', 'MISTAKEN'], 2, '  summary: ringkasan belum diisi'],
+    ['data that is no JSON', ['act', 'RSO-2026-0001', 'ACCEPT', '--data', '{'], 2, '--data bukan JSON'],
+    ['a seat that is none', ['show', 'RSO-2026-0001', '--as', 'throne'], 2, 'Tidak ada token demonstrasi'],
+    ['no such proposal', ['show', 'RSO-1999-0001'], 3, 'Tidak ada usulan RSO-1999-0001 yang dapat Anda lihat.'],
+  ])("%s is told in the reader's language", async (_name, words, code, told) => {
+    const file = join(stage.directory, 'mistaken.yaml');
+    await writeFile(file, 'kind: collaboration\nproponent: Atlantis\ntitle: A title\n');
+    const ran = await stage.run([...words.map((word) => (word === 'MISTAKEN' ? file : word)), '--lang=id']);
+    expect(ran).toMatchObject({ code, stdout: '', stderr: expect.stringContaining(told) });
+  });
+
+  it('a server that does not answer is told in the language, for programs too', async () => {
+    const away = { MUFAKAT_URL: 'http://127.0.0.1:9' };
+    const told = 'API di http://127.0.0.1:9 tidak menjawab';
+    const people = await stage.run(['--lang', 'id', 'list'], away);
+    expect(people).toMatchObject({ code: 6, stderr: expect.stringContaining(told) });
+    const programs = await stage.run(['--language', 'id', '--output', 'json', 'list'], away);
+    expect(JSON.parse(programs.stderr)).toMatchObject({
+      exitCode: 6,
+      title: expect.stringContaining(told),
+    });
+  });
+
   it('YAML that is none: every fault with its line', async () => {
     const file = join(stage.directory, 'broken.yaml');
     await writeFile(file, 'kind: collaboration\nkind: again\ntitle: "open\n');

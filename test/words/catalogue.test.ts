@@ -63,6 +63,23 @@ function templates(directory: string): string[] {
     .map(([, called, written]) => called ?? written ?? '');
 }
 
+/** What is said of a value that cannot be used, in the sources of one folder. */
+function ownWords(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.ts') && !/^v\d/.test(file))
+    .flatMap((file) => {
+      const source = readFileSync(join(folder, file), 'utf8');
+      const sentences = source.matchAll(
+        /(?:\.(?:regex|min|length|int|positive|date|refine|string|literal)\((?:[^'`;]*?, )?|\b(?:error|message): )'([^']+ [^']+)'/g,
+      );
+      const parts = source.matchAll(/[( ]text\('([^']+)'\)/g);
+      return [
+        ...[...sentences].map(([, sentence = '']) => sentence),
+        ...[...parts].flatMap(([, part = '']) => [`${part} is missing`, `${part} is empty`]),
+      ];
+    });
+}
+
 describe('the catalogue is complete in both languages', () => {
   test('every state, end and tag', () => {
     expect(machines.flatMap(({ chart }) => missing('states', told(chart)))).toEqual([]);
@@ -114,6 +131,15 @@ describe('the catalogue is complete in both languages', () => {
       .flatMap(({ values }) => (values['areas'] ?? []) as string[]);
     expect(areas.length).toBeGreaterThan(0);
     expect(missing('areas', areas)).toEqual([]);
+  });
+
+  test('every mistake that a schema or a door tells in its own words', () => {
+    const said = [
+      ...['machines/proposal', 'machines/proposal/vocabulary', 'office', 'office/commands', 'api', 'api/office'],
+      'api/routes',
+    ].flatMap(ownWords);
+    expect(said.length).toBeGreaterThan(80);
+    expect(missing('mistakes', said)).toEqual([]);
   });
 
   test('every field of a proposal', () => {
@@ -184,6 +210,12 @@ describe('the catalogue is complete in both languages', () => {
       why: 'y',
       year: 'y',
       sort: 's',
+      ...Object.fromEntries(
+        'key place places reason bytes allowed commandId type known wanted received possible taken ids areas names name address given path code file message example directory seat seats people policies'
+          .split(' ')
+          .map((name) => [name, name]),
+      ),
+      ...{ count: 2, limit: 3, seconds: 20, status: 502, line: 1 },
     };
     const sections: Section[] = [
       'states',
@@ -201,6 +233,9 @@ describe('the catalogue is complete in both languages', () => {
       'facts',
       'kinds',
       'areas',
+      'problems',
+      'mistakes',
+      'failures',
     ];
     for (const section of sections)
       for (const key of words.keys(section))
