@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Effect } from '../engine/types.ts';
 import type { Accepted, Answer } from '../host/types.ts';
-import { ProblemError } from './problems.ts';
+import { idUsed, ProblemError, saying } from './problems.ts';
 import { owedClockWord } from '../words/owed.ts';
 import { instantFor, type Reader } from '../words/sentences.ts';
 import { refusedFor } from './refusals.ts';
@@ -34,17 +34,10 @@ export async function answered(
     case 'refused':
       throw refusedFor(answer.refusal, asked, before, asked.speech);
     case 'conflict':
-      throw new ProblemError('conflict', {
-        title: 'This command id was used for something else; nothing was done.',
-        detail: `Under ${answer.commandId} another command was recorded: another event, text, seat, file or proposal.`,
-        remedy: 'To repeat a command send exactly the same again; for a new one choose a new id.',
-        commandId: answer.commandId,
-      });
+      throw idUsed(asked.commandId);
     case 'not-found':
       throw new ProblemError('not-found', {
-        title: `There is no proposal ${answer.case}.`,
-        detail: 'It does not exist.',
-        remedy: 'Look at the spelling, for example RSO-2026-0007, or list the proposals.',
+        ...saying('no-proposal', { key: answer.case }),
         commandId: asked.commandId,
       });
   }

@@ -11,7 +11,7 @@ import { type Given, givenWith, proposalWith } from './given.ts';
 import { anotherDoor } from './other-doors.ts';
 import { imagine, keep, type Kept, requireSize } from './keeping.ts';
 import { under } from './mistakes.ts';
-import { idUsed, invalid } from './problems.ts';
+import { invalid } from './problems.ts';
 import { seenCase, type SeenCase } from './reading/case.ts';
 import { caseRecord } from './reading/records.ts';
 import { presentText, textCommitments } from './reading/text.ts';
@@ -54,7 +54,6 @@ export async function submitProposal(
     const recorded = await recordedAlike(doors, commandId, split.texts, files);
     if (recorded !== null) answer = await start(recorded, recorded.caseId);
   }
-  if (answer.outcome === 'conflict') throw idUsed(commandId);
   const asked = { commandId, type: submit ? 'SUBMIT' : 'start', dryRun: false, speech };
   return answered(answer, asked, null, (caseId) => seenCase(doors, caseId, bearer));
 }
@@ -99,7 +98,6 @@ export async function commandProposal(
     const recorded = await recordedAlike(doors, commandId, given.texts, files);
     if (recorded !== null) answer = await send(recorded, recorded.revision ?? present.revision, recorded.changed);
   }
-  if (answer.outcome === 'conflict') throw idUsed(commandId);
   const asked = { commandId, type, dryRun, speech };
   return answered(answer, asked, seen, (caseId) => seenCase(doors, caseId, bearer));
 }
