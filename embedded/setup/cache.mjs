@@ -46,7 +46,10 @@ export async function alone(lock, work, onWait = () => {}) {
   try {
     return await work();
   } finally {
-    await rm(lock, { recursive: true, force: true });
+    // Gone in one step: whoever takes it next never finds half of it.
+    const left = draftOf(lock);
+    if (await exists(lock)) await rename(lock, left);
+    await rm(left, { recursive: true, force: true });
   }
 }
 
@@ -56,14 +59,12 @@ export async function alone(lock, work, onWait = () => {}) {
  */
 async function take(lock, onWait) {
   await mkdir(join(lock, '..'), { recursive: true });
+  // It appears with the pid in it, in one step: a lock whose pid is being written would look like one that was left.
+  const signed = draftOf(lock);
+  await mkdir(signed);
+  await writeFile(join(signed, 'pid'), String(process.pid));
   for (let told = false; ;) {
-    try {
-      await mkdir(lock);
-      await writeFile(join(lock, 'pid'), String(process.pid));
-      return;
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-    }
+    if (await moved(signed, lock)) return;
     const holder = await holderOf(lock);
     if (holder !== null && !lives(holder)) {
       await removeLeft(lock, holder);
@@ -72,6 +73,22 @@ async function take(lock, onWait) {
     if (!told && holder !== null) onWait(holder);
     told ||= holder !== null;
     await pause(200);
+  }
+}
+
+/**
+ * @param {string} from
+ * @param {string} lock
+ * @returns {Promise<boolean>} false: somebody has the lock
+ */
+async function moved(from, lock) {
+  try {
+    await rename(from, lock);
+    return true;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    if (code === 'ENOTEMPTY' || code === 'EEXIST' || code === 'EPERM') return false;
+    throw error;
   }
 }
 
@@ -88,24 +105,20 @@ async function removeLeft(lock, dead) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
     throw error;
   }
-  const moved = await holderOf(aside);
-  if (moved === dead || moved === null) await rm(aside, { recursive: true, force: true });
+  if ((await holderOf(aside)) === dead) await rm(aside, { recursive: true, force: true });
   else await rename(aside, lock);
 }
 
-/** A lock without a pid for longer than this was left by a process that died between two steps. Milliseconds. */
-const UNSIGNED = 5_000;
-
 /**
  * @param {string} lock
- * @returns {Promise<number | null>} null: not known yet
+ * @returns {Promise<number | null>} null: nobody, by now
  */
 async function holderOf(lock) {
   try {
     return Number(await readFile(join(lock, 'pid'), 'utf8'));
-  } catch {
-    const made = await stat(lock).catch(() => null);
-    return made !== null && Date.now() - made.mtimeMs > UNSIGNED ? 0 : null;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
   }
 }
 

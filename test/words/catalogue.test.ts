@@ -211,7 +211,7 @@ describe('the catalogue is complete in both languages', () => {
       year: 'y',
       sort: 's',
       ...Object.fromEntries(
-        'key place places reason bytes allowed commandId type known wanted received possible taken ids areas names name address given path code file message example directory seat seats people policies'
+        'key place places reason bytes allowed commandId type known wanted received possible taken ids areas names name address given path code file message example directory seat seats people policies reasons fields states is'
           .split(' ')
           .map((name) => [name, name]),
       ),
