@@ -1,18 +1,19 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
+/**
+ * Below the ports that systems give to connections that go out (from 32768 on Linux, from 49152 elsewhere): of those any may
+ * be in use again by the time a server has started.
+ */
+const FIRST = 16_384;
+const END = 32_768;
+
 /** A port nobody listens on now. Another process may take it before we do; servers that find it taken say so. */
-export function freePort(host = '127.0.0.1'): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, host, () => {
-      const address = probe.address();
-      probe.close(() => {
-        if (address === null || typeof address === 'string') reject(new Error('the system gave no port'));
-        else resolve(address.port);
-      });
-    });
-  });
+export async function freePort(host = '127.0.0.1'): Promise<number> {
+  let port: number;
+  do port = randomInt(FIRST, END);
+  while (!(await isFree(port, host)));
+  return port;
 }
 
 /** Whether a server could listen there now. */
