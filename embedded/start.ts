@@ -159,7 +159,7 @@ export class Start {
     this.#say(`Temporal: starting its development server (${from === 'PATH' ? program : 'our cached copy'}).`);
     await this.#supervisor.start({
       name: 'Temporal',
-      command: () => Promise.resolve(temporalCommand({ program, port, uiPort, file: this.#directory.temporal })),
+      command: () => temporalCommand({ program, port, uiPort, file: this.#directory.temporal }),
       ready: (alive) => temporalReady(`127.0.0.1:${port}`, alive),
       log: join(this.#directory.log, 'temporal.log'),
       patience: PATIENCE.server,

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import type { Command } from './child.ts';
+import { freePort } from './ports.ts';
 
 export interface TemporalHome {
   /** Path of the Temporal CLI. */
@@ -12,12 +13,16 @@ export interface TemporalHome {
   readonly file: string | null;
 }
 
-/** The development server as a command. It listens on this machine only. */
-export function temporalCommand({ program, port, uiPort, file }: TemporalHome): Command {
+/**
+ * The development server as a command. It listens on this machine only. What nobody asks, its HTTP API and its metrics, gets
+ * ports from us: those that it would choose may be in use again by the time it listens there.
+ */
+export async function temporalCommand({ program, port, uiPort, file }: TemporalHome): Promise<Command> {
   return {
     program,
     words: [
       ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port)],
+      ...['--http-port', String(await freePort()), '--metrics-port', String(await freePort())],
       ...(uiPort === null ? ['--headless'] : ['--ui-port', String(uiPort)]),
       ...(file === null ? [] : ['--db-filename', file]),
       ...['--log-level', 'warn', '--log-format', 'json'],

@@ -89,7 +89,7 @@ async function startTemporal(begin: Begin, file: string | null): Promise<Servers
   const { path: program } = await ensureTemporalCli();
   const port = await freePort();
   const address = `127.0.0.1:${port}`;
-  const command = temporalCommand({ program, port, uiPort: null, file });
+  const command = await temporalCommand({ program, port, uiPort: null, file });
   return { address, ...(await begin('Temporal', command, (alive) => temporalReady(address, alive))) };
 }
 

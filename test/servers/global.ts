@@ -90,7 +90,7 @@ async function startTemporal(begin: Begin): Promise<string> {
   const { path: program } = await ensureTemporalCli();
   const port = await freePort();
   const address = `127.0.0.1:${port}`;
-  const command = temporalCommand({ program, port, uiPort: null, file: null });
+  const command = await temporalCommand({ program, port, uiPort: null, file: null });
   await begin('Temporal', command, (alive) => temporalReady(address, alive));
   return address;
 }

@@ -33,13 +33,13 @@ export async function startTemporal({ file, continueAsNewAfter }: TemporalServer
   const address = `127.0.0.1:${port}`;
   const directory = await mkdtemp(join(tmpdir(), 'mufakat-temporal-'));
   const log = join(directory, 'log');
-  const command = temporalCommand({ program, port, uiPort: null, file: file ?? null });
   const advice =
     continueAsNewAfter === undefined
       ? []
       : ['--dynamic-config-value', `limit.historyCount.suggestContinueAsNew=${continueAsNewAfter}`];
   let child: Child | null = null;
   const start = async (): Promise<void> => {
+    const command = await temporalCommand({ program, port, uiPort: null, file: file ?? null });
     const started = await startChild({ ...command, words: [...command.words, ...advice] }, log);
     child = started;
     try {
